@@ -1,0 +1,1 @@
+"""The network itself: its people, members, groups and governing bodies."""

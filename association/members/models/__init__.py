@@ -1,0 +1,41 @@
+"""Tables of the members: reference data, organisations, colleges, memberships, founding texts."""
+
+from association.members.models.colleges import College
+from association.members.models.memberships import CollegePeriod, Membership, MembershipEvent
+from association.members.models.organisations import Organisation, OrganisationContact
+from association.members.models.pages import MembersPage
+from association.members.models.partners import Partnership
+from association.members.models.reference import (
+    Authority,
+    CancerActivity,
+    Department,
+    FinessCategory,
+    OrganisationType,
+    Region,
+    SupportiveCare,
+    TumourSite,
+)
+from association.members.models.settings import TerritorySettings
+from association.members.models.texts import FoundingText, Signature
+
+__all__ = [
+    "Authority",
+    "CancerActivity",
+    "College",
+    "CollegePeriod",
+    "Department",
+    "FinessCategory",
+    "FoundingText",
+    "MembersPage",
+    "Membership",
+    "MembershipEvent",
+    "Organisation",
+    "OrganisationContact",
+    "OrganisationType",
+    "Partnership",
+    "Region",
+    "Signature",
+    "SupportiveCare",
+    "TerritorySettings",
+    "TumourSite",
+]

@@ -1,0 +1,98 @@
+"""Filters and annotations of the members' tables; on=None means today everywhere."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from association.members.rules.lifecycle import EventKind, Status
+from association.members.rules.names import folded
+
+
+def today():
+    return timezone.localdate()
+
+
+def covers(on, start="start_on", end="end_on"):
+    """The condition that a dated row covers a day: start included, end excluded."""
+    return Q(**{f"{start}__lte": on}) & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": on}))
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self, on=None):
+        """Members in the full sense on that day: admitted, both texts signed, not suspended, not ended."""
+        on = on or today()
+        last_suspension = (
+            self.model._meta.get_field("events")
+            .related_model.objects.filter(
+                membership=OuterRef("pk"),
+                kind__in=[EventKind.SUSPENSION, EventKind.REINSTATEMENT],
+                on__lte=on,
+            )
+            .order_by("-on", "-id")
+            .values("kind")[:1]
+        )
+        return (
+            self.filter(covers(on, start="active_from", end="ended_on"))
+            .annotate(_last_suspension=Subquery(last_suspension))
+            .exclude(_last_suspension=EventKind.SUSPENSION)
+        )
+
+    def open(self):
+        """Memberships that are not over: candidates, admitted, active, suspended."""
+        return self.filter(status__in=Status.open())
+
+    def with_college(self, on=None):
+        """Annotate college_id, college_name and college_order: the college on that day, if any."""
+        periods = self.model._meta.get_field("college_periods").related_model.objects.filter(
+            covers(on or today()), membership=OuterRef("pk")
+        )
+        return self.annotate(
+            college_id=Subquery(periods.values("college")[:1]),
+            college_name=Subquery(periods.values("college__name")[:1]),
+            college_short_name=Subquery(periods.values("college__short_name")[:1]),
+            college_order=Subquery(periods.values("college__order")[:1]),
+        )
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def matching(self, text):
+        """Every word of the text is found in the name, the town or the FINESS number, accents or not."""
+        found = self
+        for word in folded(text or "").split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def members(self, on=None):
+        """Organisations that are members on that day."""
+        memberships = self.model._meta.get_field("memberships").related_model.objects
+        return self.filter(Exists(memberships.active(on).filter(organisation=OuterRef("pk"))))
+
+    def located(self):
+        return self.filter(latitude__isnull=False, longitude__isnull=False)
+
+
+class CollegePeriodQuerySet(models.QuerySet):
+    def active(self, on=None):
+        return self.filter(covers(on or today()))
+
+
+class PartnershipQuerySet(models.QuerySet):
+    def active(self, on=None):
+        return self.filter(covers(on or today()))
+
+
+class CollegeQuerySet(models.QuerySet):
+    def with_member_count(self, on=None):
+        """Annotate member_count: the active members of the college on that day."""
+        on = on or today()
+        period = self.model._meta.get_field("periods").related_model
+        membership = period._meta.get_field("membership").related_model
+        counted = (
+            period.objects.active(on)
+            .filter(college=OuterRef("pk"), membership__in=membership.objects.active(on).values("pk"))
+            .order_by()
+            .values("college")
+            .annotate(total=models.Count("pk"))
+            .values("total")
+        )
+        return self.annotate(member_count=models.functions.Coalesce(Subquery(counted), 0))

@@ -1,0 +1,1 @@
+"""Rules of membership: pure functions, no database, no clock, no request."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "association.people"
+    label = "people"
+    verbose_name = "Personnes"

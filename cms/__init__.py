@@ -1,0 +1,1 @@
+"""The public site, and the project package: settings, URLs, WSGI."""

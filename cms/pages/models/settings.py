@@ -1,0 +1,43 @@
+"""Who the network is: the names and addresses shown on every page and document."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+
+@register_setting(icon="home")
+class NetworkSettings(BaseGenericSetting):
+    name = models.CharField("nom du réseau", max_length=120, default="Réseau régional de cancérologie")
+    short_name = models.CharField("nom court", max_length=40, default="Réseau")
+    structure_label = models.CharField(
+        "appellation de la structure",
+        max_length=120,
+        default="Dispositif spécifique régional du cancer",
+        help_text="Celle que donne l’INCa ; elle a changé en 2019 et peut changer encore.",
+    )
+    territory = models.CharField("territoire", max_length=80, blank=True)
+    legal_form = models.CharField("forme juridique", max_length=80, default="Association loi de 1901")
+    rna = models.CharField("n° RNA", max_length=10, blank=True)
+    siren = models.CharField("n° SIREN", max_length=9, blank=True)
+    address = models.TextField("adresse postale", blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+    email = models.EmailField("adresse e-mail", blank=True)
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("name"),
+                FieldPanel("short_name"),
+                FieldPanel("structure_label"),
+                FieldPanel("territory"),
+            ],
+            heading="Le réseau",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("legal_form"), FieldPanel("rna"), FieldPanel("siren")], heading="L’association"
+        ),
+        MultiFieldPanel([FieldPanel("address"), FieldPanel("phone"), FieldPanel("email")], heading="Contact"),
+    ]
+
+    class Meta:
+        verbose_name = "identité du réseau"

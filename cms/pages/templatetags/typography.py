@@ -1,0 +1,5 @@
+"""French typography."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,38 @@
+"""Where the data live: SQLite by default, PostgreSQL with DATABASE_URL."""
+
+import environ
+
+
+def database_from(url, data_dir):
+    """Return Django's DATABASES entry for a URL; an empty URL means SQLite under data_dir."""
+    if not url:
+        return sqlite(data_dir / "maillage.sqlite3")
+    database = environ.Env.db_url_config(url)
+    if database["ENGINE"].endswith("sqlite3"):
+        return sqlite(database["NAME"])
+    database["CONN_MAX_AGE"] = 60
+    database["CONN_HEALTH_CHECKS"] = True
+    return database
+
+
+def sqlite(path):
+    """SQLite set for several processes: write-ahead log, and write locks taken at the start.
+
+    With Django's own defaults, parallel writers get "database is locked"; IMMEDIATE and a
+    busy timeout make them queue instead. synchronous=FULL: a confirmed act survives a power cut.
+    """
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
+                "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;"
+            ),
+        },
+        # A file, not memory: tests with several threads or processes need the real thing.
+        "TEST": {"NAME": str(path.parent / "test.sqlite3") if hasattr(path, "parent") else None},
+    }

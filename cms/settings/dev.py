@@ -1,0 +1,26 @@
+"""`make run`: the real thing on one machine, without a certificate."""
+
+from django.core.management.utils import get_random_secret_key
+
+from cms.settings.base import *
+from cms.settings.base import DATA_DIR, STORAGES, env
+
+DEBUG = env.bool("DEBUG", default=False)
+
+
+def _local_secret_key():
+    """A key drawn once per DATA_DIR, so that sessions survive a restart."""
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(get_random_secret_key())
+        path.chmod(0o600)
+    return path.read_text()
+
+
+SECRET_KEY = env.str("SECRET_KEY", default="") or _local_secret_key()
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+
+# Files straight from the sources: no collectstatic between two looks at a page.
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True

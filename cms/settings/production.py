@@ -1,0 +1,48 @@
+"""Production: HTTPS behind a proxy, and no start without what must be decided by its administrator."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from cms.settings.base import *
+from cms.settings.base import DEMO, env
+
+
+def _required(name, why):
+    value = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set: {why} See “Configuration” in README.md "
+            "(or use `make run`, which sets DJANGO_SETTINGS_MODULE=cms.settings.dev)."
+        )
+    return value
+
+
+SECRET_KEY = _required("SECRET_KEY", "it signs sessions and links, and must stay the same and secret.")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY is too short: at least 50 random characters.")
+SITE_URL = _required("SITE_URL", "it is the public address, https://…, used in links.").rstrip("/")
+ALLOWED_HOSTS = [
+    host for host in _required("ALLOWED_HOSTS", "it lists the host names served.").split(",") if host
+]
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts served; '*' would let anybody forge links.")
+if DEMO:
+    raise ImproperlyConfigured("DEMO is refused in production: the demonstration data are invented.")
+
+WAGTAILADMIN_BASE_URL = SITE_URL
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
+
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+if env.bool("BEHIND_PROXY", default=True):
+    # The proxy must set this header itself and drop the visitor's: see docs/operations.md.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))

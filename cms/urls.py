@@ -1,0 +1,20 @@
+"""Every address of the project. The Django admin is not mounted: Wagtail's is the only back office."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms import views
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("compte/", include("allauth.account.urls")),
+    path("robots.txt", views.robots, name="robots"),
+    path("", include(wagtail_urls)),
+]
+
+handler403 = "cms.views.permission_denied"
+handler404 = "cms.views.page_not_found"
+handler500 = "cms.views.server_error"

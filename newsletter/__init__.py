@@ -1,0 +1,1 @@
+"""The newsletter wing: letters, audiences, sending (its rooms open with their features)."""

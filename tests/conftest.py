@@ -1,0 +1,1 @@
+"""Fixtures and guards of the whole suite."""

@@ -1,0 +1,1 @@
+"""The training wing: catalogue, registration, funding charter (its rooms open with their features)."""
