@@ -1,1 +1,80 @@
-"""Fixtures and guards of the whole suite."""
+"""Fixtures of the whole suite: people at the door, and what a lane may be missing."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import TransactionTestCase
+
+
+def pytest_collection_modifyitems(items):
+    """A test whose means are missing is skipped, with the line that says how to get them."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    no_chromium = pytest.mark.skip(reason="needs Chromium: apt-get install chromium")
+    no_postgresql = pytest.mark.skip(
+        reason="needs PostgreSQL: apt-get install postgresql, then make test-postgres"
+    )
+    for item in items:
+        if item.get_closest_marker("browser") and not chromium:
+            item.add_marker(no_chromium)
+        if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+            item.add_marker(no_postgresql)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folders():
+    """WhiteNoise warns about a missing folder, and a warning is an error here."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database of a new installation (tables, roles, reference data), given back after each test.
+
+    Tests in several threads or with a browser commit for real, and Django then empties every table,
+    Wagtail's root page and our reference data with them: what a new installation holds is put back.
+    """
+    with django_db_blocker.unblock():
+        call_command("sync_roles", verbosity=0)
+        call_command("load_reference", verbosity=0)
+        installed = connection.creation.serialize_db_to_string()
+
+    def empty_and_install_again(test_case):
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+        ContentType.objects.clear_cache()
+        connection.creation.deserialize_db_from_string(installed)
+        cache.clear()
+
+    TransactionTestCase._fixture_teardown = empty_and_install_again
+
+
+@pytest.fixture
+def staff(db):
+    """staff(Role.X) → an account in that role."""
+
+    def make(role, **fields):
+        from django.contrib.auth.models import Group
+
+        from tests.factories import UserFactory
+
+        user = UserFactory(**fields)
+        user.groups.add(Group.objects.get(name=role.label))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def staff_client(client, staff):
+    """staff_client(Role.X) → a client signed in with that role."""
+
+    def make(role):
+        client.force_login(staff(role))
+        return client
+
+    return make

@@ -31,10 +31,9 @@ class MembershipQuerySet(models.QuerySet):
             .order_by("-on", "-id")
             .values("kind")[:1]
         )
-        return (
-            self.filter(covers(on, start="active_from", end="ended_on"))
-            .annotate(_last_suspension=Subquery(last_suspension))
-            .exclude(_last_suspension=EventKind.SUSPENSION)
+        running = self.filter(covers(on, start="active_from", end="ended_on"))
+        return running.annotate(_last_suspension=Subquery(last_suspension)).filter(
+            Q(_last_suspension__isnull=True) | Q(_last_suspension=EventKind.REINSTATEMENT)
         )
 
     def open(self):

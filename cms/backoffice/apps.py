@@ -7,6 +7,15 @@ class BackofficeConfig(AppConfig):
     label = "backoffice"
     verbose_name = "Back-office"
 
+    def ready(self):
+        from wagtail.admin.views.mixins import SpreadsheetExportMixin
+
+        from cms.backoffice import audit, exports, permissions
+
+        permissions.declare()
+        audit.declare({"backoffice.edit": "Modification"})
+        exports.guard_wagtail_exports(SpreadsheetExportMixin)
+
 
 class StaffUsersConfig(WagtailUsersAppConfig):
     """Wagtail's own screens of users, kept for superusers alone (see roles.py)."""

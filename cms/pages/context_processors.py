@@ -1,21 +1,20 @@
-"""What the frame of every page of the site shows: network, menu, demonstration banner."""
+"""What the frame of every page of the site shows: network, menus, demonstration banner."""
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
-from wagtail.models import Site
 
 from cms.pages.models import NetworkSettings
+from cms.pages.navigation import item_for, main_menu
 
 
 def site_chrome(request):
     """Lazy: pages that do not show the frame pay nothing."""
-
-    def menu():
-        site = Site.find_for_request(request)
-        return list(site.root_page.get_children().live().in_menu()) if site else []
-
+    network = SimpleLazyObject(NetworkSettings.current)
     return {
-        "network": SimpleLazyObject(lambda: NetworkSettings.load(request_or_site=request)),
-        "main_menu": SimpleLazyObject(menu),
+        "network": network,
+        "main_menu": SimpleLazyObject(lambda: main_menu(request)),
+        "footer_menu": SimpleLazyObject(
+            lambda: [item_for(page, request) for page in network.footer_pages()]
+        ),
         "demo": settings.DEMO,
     }

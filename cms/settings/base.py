@@ -211,5 +211,7 @@ LOGGING = {
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         # A refused upload or a wrong address is not an incident.
         "django.request": {"level": "ERROR"},
+        # The queue announces each start and stop; cron would post that by mail every minute.
+        "django_tasks_db": {"level": "WARNING"},
     },
 }

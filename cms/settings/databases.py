@@ -1,5 +1,7 @@
 """Where the data live: SQLite by default, PostgreSQL with DATABASE_URL."""
 
+from pathlib import Path
+
 import environ
 
 
@@ -12,6 +14,8 @@ def database_from(url, data_dir):
         return sqlite(database["NAME"])
     database["CONN_MAX_AGE"] = 60
     database["CONN_HEALTH_CHECKS"] = True
+    # A server that does not answer is an error to report, not a page that hangs.
+    database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
     return database
 
 
@@ -21,6 +25,9 @@ def sqlite(path):
     With Django's own defaults, parallel writers get "database is locked"; IMMEDIATE and a
     busy timeout make them queue instead. synchronous=FULL: a confirmed act survives a power cut.
     """
+    path = Path(path)
+    # SQLite makes its file, not the folder around it.
+    path.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
@@ -34,5 +41,5 @@ def sqlite(path):
             ),
         },
         # A file, not memory: tests with several threads or processes need the real thing.
-        "TEST": {"NAME": str(path.parent / "test.sqlite3") if hasattr(path, "parent") else None},
+        "TEST": {"NAME": str(path.parent / "test.sqlite3")},
     }

@@ -1,7 +1,8 @@
 """Tests: the same product, with a fast password hash and no manifest (one lane turns it back on)."""
 
 from cms.settings.base import *
-from cms.settings.base import DATA_DIR, STORAGES, env
+from cms.settings.base import DATA_DIR, MIDDLEWARE, STORAGES, TEMPLATES, env
+from tests.guards import UndefinedVariable
 
 SECRET_KEY = "only-for-the-tests-only-for-the-tests-only-for-the-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
@@ -20,3 +21,7 @@ STORAGES = STORAGES | {
 if not env.bool("TEST_STATIC_MANIFEST", default=False):
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
+
+# The guards of tests/guards.py see every request of the suite.
+MIDDLEWARE = ["tests.guards.RequestGuardMiddleware", *MIDDLEWARE]
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("undefined: %s")

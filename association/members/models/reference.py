@@ -2,27 +2,10 @@
 
 from django.db import models
 
-
-class ReferenceEntry(models.Model):
-    """A coded value shipped with the product; staff may add, rename or retire it."""
-
-    code = models.SlugField("code", max_length=30, unique=True)
-    label = models.CharField("libellé", max_length=200)
-    order = models.PositiveSmallIntegerField("ordre", default=0)
-    in_use = models.BooleanField(
-        "proposé", default=True, help_text="Décoché : gardé pour l’historique, plus proposé."
-    )
-    source = models.CharField("source", max_length=200, blank=True)
-
-    class Meta:
-        abstract = True
-        ordering = ["order", "label"]
-
-    def __str__(self):
-        return self.label
+from association.reference.models import ReferenceEntry, Shipped
 
 
-class Region(models.Model):
+class Region(Shipped):
     """A French administrative region (code of INSEE's Code officiel géographique)."""
 
     code = models.CharField("code", max_length=3, primary_key=True)
@@ -37,7 +20,7 @@ class Region(models.Model):
         return self.name
 
 
-class Department(models.Model):
+class Department(Shipped):
     """A French department (code of INSEE's Code officiel géographique), with its outline if known."""
 
     code = models.CharField("code", max_length=3, primary_key=True)
@@ -56,9 +39,13 @@ class Department(models.Model):
         return f"{self.name} ({self.code})"
 
 
-class Authority(models.Model):
-    """A supervising authority: names change with reforms, so each is a dated row, never code."""
+class Authority(Shipped):
+    """A supervising authority: names change with reforms, so each is a dated row, never code.
 
+    Those shipped with the product have a code; those the network adds have none.
+    """
+
+    code = models.SlugField("code", max_length=30, unique=True, null=True, blank=True, editable=False)
     name = models.CharField("nom", max_length=150)
     short_name = models.CharField("sigle", max_length=30)
     region = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""An import from its upload to its confirmation, and the rows staged in between."""
+"""An import from its upload to its confirmation: the file, its staged rows, and what it wrote."""
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -29,6 +29,7 @@ class ImportBatch(models.Model):
     status = models.CharField("état", max_length=10, choices=Status, default=Status.UPLOADED)
     rows_total = models.PositiveIntegerField("lignes", default=0)
     rows_done = models.PositiveIntegerField("lignes analysées", default=0)
+    notes = models.JSONField("remarques sur le fichier", default=list, blank=True)
     counts = models.JSONField("bilan", default=dict, blank=True)
     error = models.TextField("erreur", blank=True)
     created_by = models.ForeignKey(
@@ -52,9 +53,17 @@ class ImportBatch(models.Model):
     def __str__(self):
         return self.file_name
 
+    @property
+    def is_being_analysed(self):
+        return self.status in (self.Status.UPLOADED, self.Status.ANALYSING)
+
 
 class ImportRow(models.Model):
-    """One line of the file: what it says, what it would change, and what stood there before."""
+    """One line of the file: what it says, what is understood of it, and what it would change.
+
+    keys are the identifiers by which the line finds its record ("finess:310781406"): two lines of
+    one file may not share any. object_id is the record found; a new one has none yet.
+    """
 
     class State(models.TextChoices):
         NEW = "new", "Nouvelle"
@@ -71,9 +80,9 @@ class ImportRow(models.Model):
     values = models.JSONField("valeurs comprises", default=dict, encoder=DjangoJSONEncoder)
     changes = models.JSONField("changements", default=dict, encoder=DjangoJSONEncoder)
     messages = models.JSONField("remarques", default=list, encoder=DjangoJSONEncoder)
+    keys = models.JSONField("identifiants", default=list)
     title = models.CharField("de quoi parle la ligne", max_length=250, blank=True)
-    object_id = models.BigIntegerField(null=True)
-    before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    object_id = models.BigIntegerField("fiche visée", null=True)
 
     class Meta:
         ordering = ["line"]
@@ -84,3 +93,22 @@ class ImportRow(models.Model):
 
     def __str__(self):
         return f"ligne {self.line}"
+
+
+class ImportEffect(models.Model):
+    """What a confirmed line wrote, and what stood there before: all that undoing needs.
+
+    before is null for a record the line created. A row of its own rather than columns of
+    ImportRow: confirmation then only inserts, which is what keeps its transaction short.
+    """
+
+    row = models.OneToOneField(ImportRow, models.CASCADE, related_name="effect")
+    object_id = models.BigIntegerField("fiche écrite")
+    before = models.JSONField("avant", null=True, encoder=DjangoJSONEncoder)
+    written_at = models.DateTimeField("date portée par la fiche")
+
+    class Meta:
+        ordering = ["row__line"]
+
+    def __str__(self):
+        return f"{self.row} → {self.object_id}"

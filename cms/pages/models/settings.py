@@ -5,6 +5,12 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 
+def _footer_page(label):
+    return models.ForeignKey(
+        "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=label
+    )
+
+
 @register_setting(icon="home")
 class NetworkSettings(BaseGenericSetting):
     name = models.CharField("nom du réseau", max_length=120, default="Réseau régional de cancérologie")
@@ -23,6 +29,12 @@ class NetworkSettings(BaseGenericSetting):
     phone = models.CharField("téléphone", max_length=20, blank=True)
     email = models.EmailField("adresse e-mail", blank=True)
 
+    # What the law wants a link to at the foot of every page (LCEN, RGPD, RGAA).
+    legal_page = _footer_page("mentions légales")
+    privacy_page = _footer_page("données personnelles")
+    accessibility_page = _footer_page("accessibilité")
+    contact_page = _footer_page("contact")
+
     panels = [
         MultiFieldPanel(
             [
@@ -37,7 +49,35 @@ class NetworkSettings(BaseGenericSetting):
             [FieldPanel("legal_form"), FieldPanel("rna"), FieldPanel("siren")], heading="L’association"
         ),
         MultiFieldPanel([FieldPanel("address"), FieldPanel("phone"), FieldPanel("email")], heading="Contact"),
+        MultiFieldPanel(
+            [
+                FieldPanel("contact_page"),
+                FieldPanel("legal_page"),
+                FieldPanel("privacy_page"),
+                FieldPanel("accessibility_page"),
+            ],
+            heading="Liens en bas de page",
+        ),
     ]
 
     class Meta:
         verbose_name = "identité du réseau"
+
+    @classmethod
+    def current(cls):
+        """The network's identity; the defaults when nobody has saved it yet (reading writes nothing)."""
+        return (
+            cls.objects.select_related(
+                "contact_page", "legal_page", "privacy_page", "accessibility_page"
+            ).first()
+            or cls()
+        )
+
+    @property
+    def has_contact(self):
+        return bool(self.address or self.phone or self.email)
+
+    def footer_pages(self):
+        """The published pages linked at the foot of every page."""
+        pages = (self.contact_page, self.legal_page, self.privacy_page, self.accessibility_page)
+        return [page for page in pages if page and page.live]

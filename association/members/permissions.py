@@ -1,0 +1,41 @@
+"""Which role may do what with the members' records."""
+
+from cms.backoffice.roles import Role, grant
+
+RECORDS = ("organisation", "college", "foundingtext", "partnership")
+WRITING = ("add", "change", "view")
+VOCABULARIES = (
+    "organisationtype",
+    "finesscategory",
+    "tumoursite",
+    "canceractivity",
+    "supportivecare",
+    "region",
+    "department",
+    "authority",
+)
+
+
+def declare():
+    declare_readers()
+    grant(
+        Role.MEMBERSHIP_ADMINISTRATOR,
+        *(f"members.{verb}_{model}" for model in (*RECORDS, *VOCABULARIES) for verb in WRITING),
+        *(f"members.{verb}_membership" for verb in (*WRITING, "decide", "sign")),
+        "members.change_territorysettings",
+        # The published document of a founding text.
+        "wagtaildocs.add_document",
+        "wagtaildocs.choose_document",
+    )
+
+
+def declare_readers():
+    """Who convenes, trains or writes to the members reads them, without changing anything."""
+    readers = (
+        Role.GOVERNANCE_SECRETARY,
+        Role.TRAINING_MANAGER,
+        Role.NEWSLETTER_MANAGER,
+    )
+    for role in readers:
+        grant(role, "members.view_organisation", "members.view_college", "members.view_membership")
+    grant(Role.GOVERNANCE_SECRETARY, "members.view_foundingtext", "members.view_partnership")

@@ -1,0 +1,1 @@
+"""What changes the members' tables: one function per act, atomic and logged."""

@@ -1,0 +1,18 @@
+"""Loads the vocabularies of people shipped with the product."""
+
+from pathlib import Path
+
+from association.people.models import Profession, Specialty
+from association.reference.loading import Load, Vocabulary, load
+
+FOLDER = Path(__file__).resolve().parent.parent / "reference"
+
+VOCABULARIES = [
+    Vocabulary(Profession, FOLDER / "professions.csv"),
+    Vocabulary(Specialty, FOLDER / "specialties.csv"),
+]
+
+
+def load_people_reference():
+    """Load professions and specialties; see association.reference.loading.load. Returns a Load."""
+    return sum(map(load, VOCABULARIES), Load())

@@ -1,0 +1,161 @@
+"""The sheet of a record: what is known of it, what to watch, and what can be done."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import FieldDoesNotExist
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.text import capfirst
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from cms.backoffice.display import long_date, shown
+
+
+@dataclass
+class Facts:
+    """Names and values, side by side."""
+
+    heading: str
+    rows: list = field(default_factory=list)
+    template_name = "backoffice/sections/facts.html"
+
+
+@dataclass
+class Listing:
+    """Rows under headings; empty says what an absence means."""
+
+    heading: str
+    headings: list
+    rows: list
+    empty: str = "Rien pour l’instant."
+    template_name = "backoffice/sections/listing.html"
+
+
+@dataclass
+class Moment:
+    """Something that happened: on a day, what, said how, recorded by whom."""
+
+    on: object
+    label: str
+    details: list
+    recorded: str = ""
+    tone: str = ""
+
+    @property
+    def day(self):
+        return long_date(self.on)
+
+
+@dataclass
+class Timeline:
+    heading: str
+    moments: list
+    empty: str = "Rien pour l’instant."
+    template_name = "backoffice/sections/timeline.html"
+
+
+@dataclass
+class Notice:
+    """What the reader must see first; tone: warning or info."""
+
+    text: str
+    tone: str = "warning"
+
+
+class RecordInspectView(generic.InspectView):
+    viewset = None
+    history_url_name = None
+    page_title = "Fiche"
+    any_permission_required = ["add", "change", "view"]
+
+    def get_object_queryset(self):
+        return self.viewset.get_queryset(self.request)
+
+    def get_object(self, queryset=None):
+        return get_object_or_404(self.get_object_queryset(), pk=unquote(str(self.pk)))
+
+    def get_fields(self):
+        return []
+
+    def get_header_title(self):
+        return str(self.object)
+
+    def get_breadcrumbs_items(self):
+        items = super().get_breadcrumbs_items()
+        index = [item for item in items if item["url"] not in ("", self.get_edit_url())]
+        return [*index, {"url": "", "label": str(self.object)}]
+
+    @property
+    def header_buttons(self):
+        edit_url = self.get_edit_url()
+        return [HeaderButton("Modifier", url=edit_url, icon_name="edit")] if edit_url else []
+
+    @property
+    def header_more_buttons(self):
+        buttons = []
+        if self.history_url_name and self.user_has_any_permission(["add", "change", "delete"]):
+            url = reverse(self.history_url_name, args=[quote(self.object.pk)])
+            buttons.append(Button("Historique des modifications", url=url, icon_name="history", priority=10))
+        if delete_url := self.get_delete_url():
+            buttons.append(Button("Supprimer", url=delete_url, icon_name="bin", priority=90))
+        return buttons
+
+    def get_notices(self):
+        """What to watch on this record: a list of Notice."""
+        return []
+
+    def get_sections(self):
+        """The body of the sheet, section after section."""
+        return [self.facts(heading, names) for heading, names in self.viewset.sections]
+
+    def facts(self, heading, names):
+        """Facts of fields, or of (label, function of the record); empty ones are left out."""
+        rows = []
+        for name in names:
+            label, value = name if isinstance(name, tuple) else (self.label_of(name), name)
+            value = value(self.object) if callable(value) else self.value_of(value)
+            if value not in (None, "", []):
+                rows.append((label, shown(value)))
+        return Facts(heading, rows)
+
+    def label_of(self, name):
+        try:
+            return capfirst(str(self.model._meta.get_field(name).verbose_name))
+        except FieldDoesNotExist:
+            return capfirst(name)
+
+    def value_of(self, name):
+        display = getattr(self.object, f"get_{name}_display", None)
+        return display() if display else getattr(self.object, name)
+
+    def get_acts(self):
+        """The acts the person may do now: TransitionView classes with their address."""
+        return [
+            {
+                "url": reverse(self.viewset.get_url_name(transition.slug), args=[quote(self.object.pk)]),
+                "label": transition.label,
+                "icon": transition.icon,
+                "serious": transition.serious,
+                "main": transition.main,
+            }
+            for transition in self.viewset.transitions
+            if self.user_has_permission(transition.permission_required) and transition.possible(self.object)
+        ]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        sections = [
+            section for section in self.get_sections() if not isinstance(section, Facts) or section.rows
+        ]
+        return context | {
+            "notices": self.get_notices(),
+            "sections": sections,
+            "acts": self.get_acts(),
+            "summary": self.get_summary(),
+        }
+
+    def get_summary(self):
+        """One line under the name: what it is, in short."""
+        return ""

@@ -1,0 +1,70 @@
+"""The list of records: search, filters, columns, acts on a row, export."""
+
+from django.contrib.admin.utils import quote
+from django.http import HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button
+from wagtail.coreutils import multigetattr
+
+from cms.backoffice import exports
+
+
+class RecordIndexView(generic.IndexView):
+    viewset = None
+
+    def get_base_queryset(self):
+        return self.viewset.get_queryset(self.request)
+
+    def search_queryset(self, queryset):
+        return self.viewset.search(queryset, self.search_query) if self.is_searching else queryset
+
+    def _get_title_column(self, field_name, *args, **kwargs):
+        """The name leads to the sheet: one reads before one changes."""
+        column = super()._get_title_column(field_name, *args, **kwargs)
+        column._get_url_func = self.get_inspect_url
+        return column
+
+    def get_list_more_buttons(self, instance):
+        buttons = [
+            Button("Voir la fiche", url=self.get_inspect_url(instance), icon_name="view", priority=10),
+        ]
+        if edit_url := self.get_edit_url(instance):
+            buttons.append(Button("Modifier", url=edit_url, icon_name="edit", priority=20))
+        for rank, transition in enumerate(self.open_transitions(instance)):
+            url = reverse(self.viewset.get_url_name(transition.slug), args=[quote(instance.pk)])
+            buttons.append(Button(transition.label, url=url, icon_name=transition.icon, priority=30 + rank))
+        if delete_url := self.get_delete_url(instance):
+            buttons.append(Button("Supprimer", url=delete_url, icon_name="bin", priority=90))
+        return buttons
+
+    def open_transitions(self, instance):
+        """The acts the person may do on this record as it stands."""
+        return [
+            transition
+            for transition in self.viewset.transitions
+            if self.user_has_permission(transition.permission_required) and transition.possible(instance)
+        ]
+
+    @property
+    def show_export_buttons(self):
+        return bool(self.viewset.export)
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        headings = [heading for heading, _ in self.viewset.export]
+        rows = self.export_rows(queryset)
+        name = f"{self.viewset.export_filename} {timezone.localdate():%Y-%m-%d}.{spreadsheet_format}"
+        if spreadsheet_format == self.FORMAT_CSV:
+            response = StreamingHttpResponse(exports.csv_lines(headings, rows), content_type=exports.CSV)
+        else:
+            response = HttpResponse(exports.write_xlsx(headings, rows), content_type=exports.XLSX)
+        response.headers["Content-Disposition"] = exports.attachment(name)
+        return response
+
+    def export_rows(self, queryset):
+        for record in queryset:
+            yield [
+                cell(record) if callable(cell) else multigetattr(record, cell)
+                for _, cell in self.viewset.export
+            ]

@@ -1,0 +1,88 @@
+"""Things of the network, made for a test."""
+
+from datetime import date
+
+import factory
+from django.utils import timezone
+
+from association.members import models
+from association.members.services import memberships
+from association.people.models import User
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"personne{n}@exemple.invalid")
+    first_name = "Camille"
+    last_name = factory.Sequence(lambda n: f"Martin {n}")
+    password = factory.PostGenerationMethodCall("set_password", "un mot de passe de test")
+
+
+class OrganisationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Organisation
+
+    name = factory.Sequence(lambda n: f"CENTRE HOSPITALIER D’ESSAI {n}")
+    display_name = factory.Sequence(lambda n: f"Centre hospitalier d’essai {n}")
+    kind = models.Organisation.Kind.LEGAL_ENTITY
+    city = "Toulouse"
+    postcode = "31000"
+
+
+class CollegeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.College
+
+    name = factory.Sequence(lambda n: f"Collège d’essai {n}")
+    short_name = factory.Sequence(lambda n: f"Collège {n}")
+    slug = factory.Sequence(lambda n: f"college-{n}")
+
+
+class FoundingTextFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.FoundingText
+        django_get_or_create = ("kind", "version")
+
+    kind = models.FoundingText.Kind.FOUNDING_AGREEMENT
+    version = "1"
+    adopted_on = date(2018, 1, 1)
+
+
+def founding_texts():
+    """The two texts every member signs."""
+    kinds = models.FoundingText.Kind
+    return [
+        FoundingTextFactory(kind=kinds.FOUNDING_AGREEMENT),
+        FoundingTextFactory(kind=kinds.NETWORK_CHARTER),
+    ]
+
+
+def candidate(organisation=None, college=None, on=date(2024, 1, 10)):
+    return memberships.apply_for_membership(
+        organisation=organisation or OrganisationFactory(), college=college or CollegeFactory(), on=on
+    )
+
+
+def sign_both(membership, on=date(2024, 2, 1)):
+    for text in founding_texts():
+        membership = memberships.sign_text(
+            membership=membership, text=text, signed_on=on, signatory="Dominique Petit", capacity="directrice"
+        )
+    return membership
+
+
+def member(organisation=None, college=None, on=date(2024, 3, 15)):
+    """A member in the full sense, admitted that day."""
+    membership = sign_both(candidate(organisation, college, on), on)
+    return memberships.admit(membership=membership, on=on, decision="CA du 15 mars 2024, n° 2024-03")
+
+
+def today():
+    return timezone.localdate()
+
+
+def now():
+    return timezone.now()

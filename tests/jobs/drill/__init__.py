@@ -1,0 +1,1 @@
+"""Work made to be raced for and cut off, installed by the settings beside it."""

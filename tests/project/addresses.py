@@ -1,0 +1,136 @@
+"""A real URL for each route: every parameter names an object that exists."""
+
+import re
+
+from django.contrib.auth.models import Group
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    EditingSession,
+    GroupApprovalTask,
+    PageViewRestriction,
+    TaskState,
+    UploadedFile,
+    Workflow,
+    WorkflowState,
+)
+
+from association.members.models import Organisation
+from association.people.models import User
+from cms.pages.models import NewsPage, StandardPage
+from tests.project.world import instance_of
+
+
+def pk(model):
+    return instance_of(model).pk
+
+
+def page():
+    """A page with a revision: the standard page of the test world."""
+    return StandardPage.objects.get(slug="missions")
+
+
+def submitted():
+    """The page waiting in a workflow."""
+    return NewsPage.objects.get(slug="une-actualite")
+
+
+def uploaded(model):
+    return UploadedFile.objects.get(for_content_type__model=model._meta.model_name).pk
+
+
+#: (beginning of the address, parameter) → value. The longest beginning wins.
+VALUES = {
+    ("/", "page_id"): lambda: page().pk,
+    ("/", "page_pk"): lambda: instance_of("wagtailcore.WorkflowPage").page_id,
+    ("/", "page_to_move_id"): lambda: page().pk,
+    ("/", "parent_page_id"): lambda: page().get_parent().pk,
+    ("/", "destination_id"): lambda: page().get_parent().pk,
+    ("/", "revision_id"): lambda: page().latest_revision_id,
+    ("/", "revision_id_a"): lambda: "earliest",
+    ("/", "revision_id_b"): lambda: page().latest_revision_id,
+    ("/", "image_id"): lambda: pk(Image),
+    ("/", "document_id"): lambda: pk(Document),
+    ("/", "doc_id"): lambda: pk(Document),
+    ("/", "redirect_id"): lambda: pk("wagtailredirects.Redirect"),
+    ("/", "collection_id"): lambda: Collection.objects.get(name="Réservé").pk,
+    ("/", "workflow_pk"): lambda: pk(Workflow),
+    ("/", "workflow_state_id"): lambda: pk(WorkflowState),
+    ("/", "task_id"): lambda: pk(GroupApprovalTask),
+    ("/", "task_state_id"): lambda: pk(TaskState),
+    ("/", "action_name"): lambda: "approve",
+    ("/", "session_id"): lambda: pk(EditingSession),
+    ("/", "page_view_restriction_id"): lambda: pk(PageViewRestriction),
+    ("/", "restriction_id"): lambda: pk(CollectionViewRestriction),
+    ("/", "filter_spec"): lambda: "original",
+    ("/", "content_type_app_name"): lambda: "pages",
+    ("/", "content_type_model_name"): lambda: "standardpage",
+    ("/", "uidb64"): lambda: "MQ",
+    ("/", "token"): lambda: "set-password",
+    ("/", "uidb36"): lambda: "1",
+    ("/", "key"): lambda: "set-password",
+    ("/", "a"): lambda: page().url_path.strip("/").partition("/")[2] + "/",
+    ("/documents/", "a"): lambda: pk(Document),
+    ("/documents/", "b"): lambda: instance_of(Document).filename,
+    ("/admin/api/main/pages/", "pk"): lambda: page().pk,
+    ("/admin/api/main/pages/", "action_name"): lambda: "publish",
+    ("/admin/api/main/documents/", "pk"): lambda: pk(Document),
+    ("/admin/api/main/images/", "pk"): lambda: pk(Image),
+    ("/admin/pages/", "pk"): lambda: page().pk,
+    ("/admin/pages/", "app_label"): lambda: "pages",
+    ("/admin/pages/", "model_name"): lambda: "standardpage",
+    ("/admin/pages/workflow/", "page_id"): lambda: submitted().pk,
+    ("/admin/pages/<int:page_id>/workflow_history/", "page_id"): lambda: submitted().pk,
+    ("/admin/bulk/", "app_label"): lambda: "wagtailcore",
+    ("/admin/bulk/", "model_name"): lambda: "page",
+    ("/admin/bulk/", "action"): lambda: "publish",
+    ("/admin/tag-autocomplete/", "app_name"): lambda: "taggit",
+    ("/admin/tag-autocomplete/", "model_name"): lambda: "tag",
+    ("/admin/collections/", "pk"): lambda: Collection.objects.get(name="Réservé").pk,
+    ("/admin/workflows/", "pk"): lambda: pk(Workflow),
+    ("/admin/workflows/tasks/", "pk"): lambda: pk(GroupApprovalTask),
+    ("/admin/workflows/tasks/", "app_label"): lambda: "wagtailcore",
+    ("/admin/workflows/tasks/", "model_name"): lambda: "groupapprovaltask",
+    ("/admin/editing-sessions/", "app_label"): lambda: "pages",
+    ("/admin/editing-sessions/", "model_name"): lambda: "standardpage",
+    ("/admin/editing-sessions/", "object_id"): lambda: page().pk,
+    ("/admin/settings/", "app_name"): lambda: "pages",
+    ("/admin/settings/", "model_name"): lambda: "networksettings",
+    ("/admin/settings/", "pk"): lambda: settings_pk(),
+    ("/admin/documents/", "uploaded_file_id"): lambda: uploaded(Document),
+    ("/admin/images/", "uploaded_file_id"): lambda: uploaded(Image),
+    ("/admin/groups/", "pk"): lambda: pk(Group),
+    ("/admin/users/", "pk"): lambda: pk(User),
+}
+
+
+def settings_pk():
+    from cms.pages.models import NetworkSettings
+
+    return NetworkSettings.load().pk
+
+
+def address(route):
+    """The URL of a route, its parameters filled with the test world's objects."""
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(value(route, match[1])), route.pattern)
+
+
+def value(route, parameter):
+    found = [
+        (len(beginning), make)
+        for (beginning, name), make in VALUES.items()
+        if name == parameter and route.pattern.startswith(beginning)
+    ]
+    if found:
+        return max(found, key=lambda pair: pair[0])[1]()
+    if route.model is not None and parameter in ("pk", "object_id"):
+        return pk(route.model)
+    raise LookupError(f"No object for <{parameter}> of {route.pattern} ({route.name}): add it to VALUES.")
+
+
+def inside_page(path):
+    """The part of a URL below a routable page."""
+    organisation = Organisation.objects.members().first()
+    return path.replace("<slug>", organisation.slug)

@@ -1,0 +1,109 @@
+"""One real object behind every address: a 404 would prove nothing about a permission."""
+
+from datetime import date
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.db import models
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    EditingSession,
+    GroupApprovalTask,
+    Page,
+    PageViewRestriction,
+    Site,
+    UploadedFile,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from association.members import models as members
+from association.people.models import User
+from cms.backoffice.models import ImportBatch, ImportRow
+from cms.pages.models import HomePage, NewsIndexPage, NewsPage, StandardPage
+from tests import factories
+from tests.images import png
+
+CANARY = "CANARI"
+
+
+def build():
+    """Fill an empty database; returns nothing: routes find their object by model."""
+    site_pages()
+    uploads()
+    network()
+
+
+def site_pages():
+    home = HomePage(title=f"Accueil {CANARY}", slug="accueil-essai")
+    Page.objects.get(depth=1).add_child(instance=home)
+    Site.objects.update(root_page=home)
+    news_index = home.add_child(instance=NewsIndexPage(title="Actualités", slug="actualites"))
+    news = news_index.add_child(instance=NewsPage(title="Une actualité", slug="une-actualite"))
+    home.add_child(instance=members.MembersPage(title="Adhérents", slug="adherents"))
+    page = home.add_child(instance=StandardPage(title="Nos missions", slug="missions"))
+    author = factories.UserFactory(is_superuser=True)
+    page.save_revision(user=author)
+    task = GroupApprovalTask.objects.create(name="Relecture")
+    workflow = Workflow.objects.create(name="Relecture avant publication")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.create(workflow=workflow, page=home)
+    news.save_revision(user=author)
+    workflow.start(news, author)
+    PageViewRestriction.objects.create(
+        page=home.add_child(instance=StandardPage(title="Réservé", slug="reserve")),
+        restriction_type=PageViewRestriction.PASSWORD,
+        password="essai",
+    )
+    Redirect.objects.create(old_path="/ancien", redirect_page=home)
+    EditingSession.objects.create(user=author, content_object=page, last_seen_at=factories.now())
+
+
+def uploads():
+    root = Collection.get_first_root_node()
+    collection = root.add_child(name="Réservé")
+    CollectionViewRestriction.objects.create(
+        collection=collection, restriction_type=CollectionViewRestriction.PASSWORD, password="essai"
+    )
+    Image.objects.create(title="Image", file=ImageFile(ContentFile(png()), name="essai.png"))
+    Document.objects.create(title="Document", file=ContentFile(b"%PDF-1.4", name="essai.pdf"))
+    for model in (Image, Document):
+        UploadedFile.objects.create(
+            for_content_type=apps.get_model("contenttypes.ContentType").objects.get_for_model(model),
+            file=ContentFile(png(), name="depot.png"),
+            uploaded_by_user=User.objects.filter(is_superuser=True).first(),
+        )
+
+
+def network():
+    member = factories.member(on=date(2024, 3, 15))
+    signature = member.signatures.first()
+    signature.scan.save("signature.pdf", ContentFile(b"%PDF-1.4 " + CANARY.encode()))
+    factories.candidate()
+    partner = factories.OrganisationFactory()
+    members.Partnership.objects.create(
+        organisation=partner, kind=members.Partnership.Kind.NETWORK, start_on=date(2024, 1, 1)
+    )
+    batch = ImportBatch.objects.create(
+        format="facilities",
+        file=ContentFile(b"id;name\n", name="essai.csv"),
+        file_name=f"{CANARY}.csv",
+        sha256="0" * 64,
+        status=ImportBatch.Status.READY,
+    )
+    ImportRow.objects.create(
+        batch=batch, line=2, state=ImportRow.State.REFUSED, raw={"id": CANARY}, values={}
+    )
+
+
+def instance_of(model) -> models.Model | None:
+    """The first row of a model, by its class or its label."""
+    if isinstance(model, str):
+        model = apps.get_model(model)
+    return model._default_manager.order_by("pk").first()
