@@ -7,6 +7,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views
 from cms.jobs.views import health
+from cms.pages.views import style_guide
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -14,6 +15,8 @@ urlpatterns = [
     path("compte/", include("allauth.account.urls")),
     path("health/", health, name="health"),
     path("robots.txt", views.robots, name="robots"),
+    path("media/images/<path:path>", views.page_image, name="page_image"),
+    path("style/", style_guide, name="style_guide"),
     path("", include(wagtail_urls)),
 ]
 

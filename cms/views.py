@@ -1,8 +1,11 @@
-"""Error pages, each with the reference of the request, and robots.txt."""
+"""Error pages, each with the reference of the request; robots.txt; the images of the pages."""
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import patch_cache_control
+from django.views.static import serve
 
 
 def page_not_found(request, exception=None):
@@ -18,7 +21,9 @@ def csrf_failure(request, reason=""):
 
 
 def server_error(request):
-    return render(request, "500.html", status=500)
+    """Rendered without the request: the database may be what failed, and the frame reads it."""
+    reference = getattr(request, "reference", "")
+    return HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)
 
 
 def robots(request):
@@ -26,3 +31,13 @@ def robots(request):
     refused = ["/"] if settings.DEMO else ["/admin/", "/compte/", "/espace/"]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in refused), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def page_image(request, path):
+    """Images of the pages, where no proxy or object storage serves them.
+
+    Only the renditions: documents go through Wagtail, which checks who may read them.
+    """
+    response = serve(request, path, document_root=settings.MEDIA_ROOT / "images")
+    patch_cache_control(response, public=True, max_age=24 * 3600)
+    return response

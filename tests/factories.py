@@ -13,12 +13,11 @@ from association.people.models import User
 class UserFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = User
-        skip_postgeneration_save = True
 
     email = factory.Sequence(lambda n: f"personne{n}@exemple.invalid")
     first_name = "Camille"
     last_name = factory.Sequence(lambda n: f"Martin {n}")
-    password = factory.PostGenerationMethodCall("set_password", "un mot de passe de test")
+    password = factory.django.Password("un mot de passe de test")
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):

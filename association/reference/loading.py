@@ -101,12 +101,13 @@ class _Table:
         changed = []
         for row in self.rows:
             obj, now = self.existing[row["code"]], self.shipped(row)
-            if obj.shipped == now:
+            news = [f for f in self.fields if f.name in now and now[f.name] != obj.shipped.get(f.name)]
+            if not news:
                 continue
-            free = [f for f in self.fields if f.name in now and self.is_as_shipped(obj, f)]
+            free = [f for f in news if self.is_as_shipped(obj, f)]
             for column in free:
                 setattr(obj, column.attname, self.value(column, now[column.name]))
-            result.kept += len(free) < len(now)
+            result.kept += len(free) < len(news)
             result.updated += bool(free)
             obj.shipped = now
             changed.append(obj)

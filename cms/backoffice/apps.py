@@ -9,12 +9,14 @@ class BackofficeConfig(AppConfig):
 
     def ready(self):
         from wagtail.admin.views.mixins import SpreadsheetExportMixin
+        from wagtail.admin.widgets.chooser import BaseChooser
 
-        from cms.backoffice import audit, exports, permissions
+        from cms.backoffice import audit, csp, exports, permissions
 
         permissions.declare()
         audit.declare({"backoffice.edit": "Modification"})
         exports.guard_wagtail_exports(SpreadsheetExportMixin)
+        csp.add_nonce_to_chooser(BaseChooser)
 
 
 class StaffUsersConfig(WagtailUsersAppConfig):

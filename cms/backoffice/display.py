@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 from django.db.models import Manager, Model, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join, linebreaks
@@ -37,11 +38,15 @@ def _text(value):
     return linebreaks(text, autoescape=True) if "\n" in text else text
 
 
+#: model → name of the address of its sheet, filled by the viewsets as they register.
+sheets = {}
+
+
 def linked(record, label=None):
-    """A link to the sheet of a record, if it has one."""
+    """A link to the sheet of a record, if its kind has one."""
     label = label or str(record)
-    get_url = getattr(record, "get_backoffice_url", None)
-    return format_html('<a href="{}">{}</a>', get_url(), label) if get_url else label
+    url_name = sheets.get(type(record))
+    return format_html('<a href="{}">{}</a>', reverse(url_name, args=[record.pk]), label) if url_name else label
 
 
 def mailto(address):

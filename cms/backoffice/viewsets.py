@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from cms.backoffice.display import sheets
 from cms.backoffice.search import search_words
 from cms.backoffice.views.editing import RecordCreateView, RecordDeleteView, RecordEditView
 from cms.backoffice.views.inspection import RecordInspectView
@@ -32,6 +33,7 @@ class RecordViewSet(ModelViewSet):
     inspect_view_enabled = True
     delete_enabled = False
     add_enabled = True
+    edit_enabled = True
     add_to_reference_index = False
     list_per_page = 50
     sort_order_field = None
@@ -71,6 +73,8 @@ class RecordViewSet(ModelViewSet):
             view_kwargs["delete_url_name"] = None
         if not self.add_enabled:
             view_kwargs["add_url_name"] = None
+        if not self.edit_enabled:
+            view_kwargs["edit_url_name"] = None
         return view_kwargs
 
     def get_index_view_kwargs(self, **kwargs):
@@ -85,9 +89,13 @@ class RecordViewSet(ModelViewSet):
     def export_filename(self):
         return capfirst(str(self.model._meta.verbose_name_plural)).replace("’", " ")
 
+    def on_register(self):
+        super().on_register()
+        sheets[self.model] = self.get_url_name("inspect")
+
     def get_urlpatterns(self):
-        closed = {"usage"} | ({"delete"} if not self.delete_enabled else set())
-        closed |= set() if self.add_enabled else {"add"}
+        offered = {"delete": self.delete_enabled, "add": self.add_enabled, "edit": self.edit_enabled}
+        closed = {"usage"} | {name for name, enabled in offered.items() if not enabled}
         urlpatterns = [pattern for pattern in super().get_urlpatterns() if pattern.name not in closed]
         for transition in self.transitions:
             route = f"{transition.slug}/<{self.pk_path_converter}:pk>/"

@@ -1,11 +1,14 @@
-"""Where the back office joins Wagtail: the audit log and its actions."""
+"""Where the back office joins Wagtail: audit log, edits, home page, clothes."""
 
 from django.apps import apps
+from django.templatetags.static import static
+from django.utils.html import format_html_join
 from wagtail import hooks
 
 from cms.backoffice import audit
 from cms.backoffice.changes import LoggedEditAction
 from cms.backoffice.history import formatter
+from cms.backoffice.home import TodayPanel
 from cms.backoffice.models import AuditEntry
 
 
@@ -22,3 +25,20 @@ def register_log_actions(actions):
 def register_actions(registry):
     for model in filter(audit.is_audited, apps.get_models()):
         registry.register(model, LoggedEditAction)
+
+
+@hooks.register("construct_homepage_panels")
+def add_today(request, panels):
+    panels.append(TodayPanel(request))
+
+
+@hooks.register("construct_homepage_summary_items")
+def without_counts(request, summary_items):
+    """The number of pages and images is nobody's business of the day."""
+    summary_items.clear()
+
+
+@hooks.register("insert_global_admin_css")
+def back_office_css():
+    sheets = [(static("css/tokens.css"),), (static("css/backoffice.css"),)]
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)

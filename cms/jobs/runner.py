@@ -90,7 +90,8 @@ def _run(job, worker):
         error = describe(failure)
         logger.exception("Job %s failed", job.name, extra={"fields": {"job": job.name}})
         # What a job broke must not break the next one.
-        connection.close_if_unusable_or_obsolete()
+        if not connection.is_usable():
+            connection.close()
     duration = timedelta(seconds=time.monotonic() - clock)
     _release(job, worker, started=started, duration=duration, error=error)
 

@@ -1,6 +1,9 @@
 """The style guide: every component of the site on one page, for those who build pages."""
 
+from pathlib import Path
+
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_required, permission_required
 from django.shortcuts import render
 
@@ -34,6 +37,10 @@ def style_guide(request):
             ),
             "page_obj": paginate(range(240), request.GET.get("page", 3), 20),
             "breadcrumbs": [("Accueil", "/"), ("Guide de style", "/style/")],
+            "icons": [
+                {"name": path.stem, "template": f"icons/{path.name}"}
+                for path in sorted(Path(settings.BASE_DIR, "templates", "icons").glob("*.svg"))
+            ],
             "colours": ["ink", "teal", "teal-pale", "madder", "madder-pale", "sand", "line", "ochre-pale"],
         },
     )

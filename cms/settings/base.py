@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "cms.pages.apps.PagesConfig",
     "association.people.apps.PeopleConfig",
     "association.members.apps.MembersConfig",
+    "demo.apps.DemoConfig",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",

@@ -1,5 +1,10 @@
 """`make run`: the real thing on one machine, without a certificate."""
 
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
 from django.core.management.utils import get_random_secret_key
 
 from cms.settings.base import *
@@ -9,12 +14,19 @@ DEBUG = env.bool("DEBUG", default=False)
 
 
 def _local_secret_key():
-    """A key drawn once per DATA_DIR, so that sessions survive a restart."""
+    """A key drawn once per DATA_DIR, so that sessions survive a restart.
+
+    Site and worker start together: whoever comes second takes the key of the first.
+    """
     path = DATA_DIR / "secret_key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(get_random_secret_key())
-        path.chmod(0o600)
+        descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix="secret_key.")
+        with os.fdopen(descriptor, "w") as file:
+            file.write(get_random_secret_key())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        Path(draft).unlink()
     return path.read_text()
 
 

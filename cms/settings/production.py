@@ -1,9 +1,11 @@
 """Production: HTTPS behind a proxy, and no start without what must be decided by its administrator."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.settings.base import *
-from cms.settings.base import DEMO, env
+from cms.settings.base import DEMO, STORAGES, env
 
 
 def _required(name, why):
@@ -43,6 +45,28 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
+
+# Several machines share their files in an S3-compatible store; one machine keeps them in DATA_DIR.
+# The keys are read by the library itself, from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+if S3_BUCKET := env.str("S3_BUCKET", default=""):
+    _s3 = {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": env.str("S3_ENDPOINT_URL", default=None),
+        "region_name": env.str("S3_REGION", default=None),
+        "file_overwrite": False,
+    }
+    STORAGES = STORAGES | {
+        # Under the site's own name (the proxy fetches from the store): no page calls another host.
+        "default": {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": _s3 | {"location": "media", "custom_domain": urlsplit(SITE_URL).netloc},
+        },
+        # Never served by URL: a view reads it and checks who asks.
+        "private": {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": _s3 | {"location": "private", "querystring_expire": 60},
+        },
+    }
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))

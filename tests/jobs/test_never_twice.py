@@ -9,7 +9,9 @@ STARTING = 6  # seconds for both processes to be ready at the line
 
 def race(drill, *options):
     start = str(time.time() + STARTING)
-    racers = [drill.python("-m", "tests.jobs.drill.race", kind, start, *options) for kind in ("worker", "cron")]
+    racers = [
+        drill.python("-m", "tests.jobs.drill.race", kind, start, *options) for kind in ("worker", "cron")
+    ]
     assert [racer.wait(timeout=60) for racer in racers] == [0, 0]
     return Counter(line for line in drill.journal() if line.startswith("job-"))
 

@@ -3,12 +3,12 @@
 import re
 
 from django.contrib.auth.models import Group
+from wagtail.admin.models import EditingSession
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import (
     Collection,
     CollectionViewRestriction,
-    EditingSession,
     GroupApprovalTask,
     PageViewRestriction,
     TaskState,
@@ -133,4 +133,4 @@ def value(route, parameter):
 def inside_page(path):
     """The part of a URL below a routable page."""
     organisation = Organisation.objects.members().first()
-    return path.replace("<slug>", organisation.slug)
+    return re.sub(r"<(?:\w+:)?slug>", organisation.slug, path)

@@ -6,13 +6,13 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import models
+from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import (
     Collection,
     CollectionViewRestriction,
-    EditingSession,
     GroupApprovalTask,
     Page,
     PageViewRestriction,
@@ -30,6 +30,7 @@ from cms.pages.models import HomePage, NewsIndexPage, NewsPage, StandardPage
 from tests import factories
 from tests.images import png
 
+#: Put in everything the public must never read; it must not turn up anywhere it may not.
 CANARY = "CANARI"
 
 
@@ -41,7 +42,7 @@ def build():
 
 
 def site_pages():
-    home = HomePage(title=f"Accueil {CANARY}", slug="accueil-essai")
+    home = HomePage(title="Accueil", slug="accueil-essai")
     Page.objects.get(depth=1).add_child(instance=home)
     Site.objects.update(root_page=home)
     news_index = home.add_child(instance=NewsIndexPage(title="Actualités", slug="actualites"))
@@ -82,10 +83,16 @@ def uploads():
 
 
 def network():
-    member = factories.member(on=date(2024, 3, 15))
+    organisation = factories.OrganisationFactory(notes=f"{CANARY} notes internes", cancer_status="authorised")
+    organisation.contacts.create(
+        label=f"{CANARY} ligne directe", email="canari@exemple.invalid", public=False
+    )
+    member = factories.member(organisation, on=date(2024, 3, 15))
     signature = member.signatures.first()
     signature.scan.save("signature.pdf", ContentFile(b"%PDF-1.4 " + CANARY.encode()))
-    factories.candidate()
+    factories.candidate(
+        factories.OrganisationFactory(name=f"{CANARY} candidat", display_name=f"{CANARY} candidat")
+    )
     partner = factories.OrganisationFactory()
     members.Partnership.objects.create(
         organisation=partner, kind=members.Partnership.Kind.NETWORK, start_on=date(2024, 1, 1)

@@ -9,6 +9,7 @@ from io import BytesIO, StringIO
 from python_calamine import CalamineError, CalamineWorkbook
 
 from cms.backoffice.errors import Refusal
+from cms.backoffice.exports import without_guard
 from cms.backoffice.imports.checking import MAX_CELL, MAX_COLUMNS, MAX_ROWS, too_many_columns, too_many_rows
 
 SEPARATORS = ";,\t|"
@@ -113,7 +114,7 @@ def _read_csv(content):
         number += 1
         if len(row) > 10 * MAX_COLUMNS:
             raise too_many_columns(len(row))
-        yield row
+        yield [without_guard(cell) for cell in row]
 
 
 def _unreadable(error, number):
@@ -182,4 +183,13 @@ def _read_workbook(content):
             raise too_many_columns(sheet.total_width)
         yield from sheet.iter_rows()
     except (CalamineError, ValueError, OSError, EOFError):
-        raise Refusal("Ce classeur .xlsx est abîmé ou incomplet : enregistrez-le à nouveau.") from None
+        raise _damaged() from None
+    except BaseException as error:
+        # A panic of the Rust reader on a twisted file is no Exception, and has no class to import.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged() from None
+
+
+def _damaged():
+    return Refusal("Ce classeur .xlsx est abîmé ou incomplet : enregistrez-le à nouveau.")

@@ -29,6 +29,7 @@ class ImportBatch(models.Model):
     status = models.CharField("état", max_length=10, choices=Status, default=Status.UPLOADED)
     rows_total = models.PositiveIntegerField("lignes", default=0)
     rows_done = models.PositiveIntegerField("lignes analysées", default=0)
+    headings = models.JSONField("titres des colonnes", default=list, blank=True)
     notes = models.JSONField("remarques sur le fichier", default=list, blank=True)
     counts = models.JSONField("bilan", default=dict, blank=True)
     error = models.TextField("erreur", blank=True)
@@ -105,6 +106,9 @@ class ImportEffect(models.Model):
     row = models.OneToOneField(ImportRow, models.CASCADE, related_name="effect")
     object_id = models.BigIntegerField("fiche écrite")
     before = models.JSONField("avant", null=True, encoder=DjangoJSONEncoder)
+    made = models.JSONField(
+        "ajouté", default=dict, help_text="Les lignes ajoutées sous la fiche, par table."
+    )
     written_at = models.DateTimeField("date portée par la fiche")
 
     class Meta:

@@ -141,7 +141,7 @@ class RecordInspectView(generic.InspectView):
                 "main": transition.main,
             }
             for transition in self.viewset.transitions
-            if self.user_has_permission(transition.permission_required) and transition.possible(self.object)
+            if transition.offered(self.request.user, self.object)
         ]
 
     def get_context_data(self, **kwargs):

@@ -32,20 +32,15 @@ class RecordIndexView(generic.IndexView):
         ]
         if edit_url := self.get_edit_url(instance):
             buttons.append(Button("Modifier", url=edit_url, icon_name="edit", priority=20))
-        for rank, transition in enumerate(self.open_transitions(instance)):
-            url = reverse(self.viewset.get_url_name(transition.slug), args=[quote(instance.pk)])
-            buttons.append(Button(transition.label, url=url, icon_name=transition.icon, priority=30 + rank))
+        for rank, transition in enumerate(self.viewset.transitions):
+            if transition.offered(self.request.user, instance):
+                url = reverse(self.viewset.get_url_name(transition.slug), args=[quote(instance.pk)])
+                buttons.append(
+                    Button(transition.label, url=url, icon_name=transition.icon, priority=30 + rank)
+                )
         if delete_url := self.get_delete_url(instance):
             buttons.append(Button("Supprimer", url=delete_url, icon_name="bin", priority=90))
         return buttons
-
-    def open_transitions(self, instance):
-        """The acts the person may do on this record as it stands."""
-        return [
-            transition
-            for transition in self.viewset.transitions
-            if self.user_has_permission(transition.permission_required) and transition.possible(instance)
-        ]
 
     @property
     def show_export_buttons(self):

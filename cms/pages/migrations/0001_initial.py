@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import wagtail.fields
 from django.conf import settings
+from cms.pages import search_config
 from django.db import migrations, models
 
 
@@ -17,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(search_config.create, search_config.drop),
         migrations.CreateModel(
             name='HomePage',
             fields=[

@@ -1,4 +1,7 @@
-"""Several workers of one process rush at the ten due jobs: python -m tests.jobs.drill.race KIND START [unclaimed]."""
+"""Several workers of one process rush at the ten due jobs.
+
+python -m tests.jobs.drill.race KIND START [unclaimed], START in seconds of the epoch.
+"""
 
 import sys
 import threading

@@ -18,7 +18,7 @@ STEPS = 40
 
 def note(line):
     """Append a line: one write, whole, whoever else writes."""
-    with open(JOURNAL, "ab", buffering=0) as journal:
+    with JOURNAL.open("ab", buffering=0) as journal:
         journal.write(f"{line} {os.getpid()}\n".encode())
 
 

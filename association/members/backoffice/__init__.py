@@ -1,0 +1,1 @@
+"""The members' screens of the back office."""

@@ -1,0 +1,75 @@
+"""What the members' records ask for today."""
+
+from django.urls import reverse
+
+from association.members.backoffice.missing import in_words, missing, with_signatures
+from association.members.models import Membership, Organisation
+from association.members.rules.lifecycle import Status
+from cms.backoffice import today
+
+# A card names the first few; its link leads to the rest.
+SHOWN = 5
+
+
+def filtered(url_name, **query):
+    return reverse(url_name, query=query)
+
+
+def sheet(membership):
+    return reverse("membership:inspect", args=[membership.pk])
+
+
+@today.register(permission="members.decide_membership")
+def applications():
+    waiting = Membership.objects.filter(status=Status.CANDIDATE).select_related("organisation")
+    return today.Card(
+        "Candidatures à décider",
+        waiting.count(),
+        filtered("membership:index", status=Status.CANDIDATE),
+        [(str(membership), sheet(membership)) for membership in waiting.order_by("created_at")[:SHOWN]],
+    )
+
+
+@today.register(permission="members.sign_membership")
+def unsigned():
+    waiting = Membership.objects.filter(status=Status.ADMITTED).select_related("organisation")
+    first = with_signatures(waiting).order_by("created_at")[:SHOWN]
+    return today.Card(
+        "Admis, signatures attendues",
+        waiting.count(),
+        filtered("membership:index", status=Status.ADMITTED),
+        [(f"{membership} : {in_words(missing(membership) or ['une date'])}", sheet(membership)) for membership in first],
+    )
+
+
+@today.register(permission="members.change_organisation")
+def sites_alone():
+    alone = Membership.objects.active().filter(
+        organisation__kind=Organisation.Kind.SITE, organisation__parent__isnull=True
+    )
+    return today.Card(
+        "Sites membres sans entité juridique",
+        alone.count(),
+        filtered("membership:index", alone="on", status=Status.ACTIVE),
+    )
+
+
+@today.register(permission="members.change_organisation")
+def members_off_the_map():
+    lost = Organisation.objects.members().filter(latitude__isnull=True)
+    return today.Card(
+        "Membres sans position sur la carte",
+        lost.count(),
+        filtered("organisation:index", membership="member", lost="on"),
+    )
+
+
+today.register_quick_link(
+    "Enregistrer une candidature", url_name="membership:add", icon="plus", permission="members.add_membership"
+)
+today.register_quick_link(
+    "Adhésions", url_name="membership:index", icon="group", permission="members.view_membership"
+)
+today.register_quick_link(
+    "Organisations", url_name="organisation:index", icon="home", permission="members.view_organisation"
+)

@@ -1,0 +1,122 @@
+"""Filters of the members' lists."""
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from wagtail.admin.filters import WagtailFilterSet
+
+from association.members.models import College, Department, Membership, Organisation, OrganisationType
+from association.members.rules.lifecycle import Status
+
+CHECKBOXES = forms.CheckboxSelectMultiple
+
+
+def departments(request):
+    """The departments where the network knows an organisation, without their outlines."""
+    known = Organisation.objects.filter(department=OuterRef("pk"))
+    return Department.objects.defer("outline").filter(Exists(known))
+
+
+def types(request):
+    known = Organisation.objects.filter(type=OuterRef("pk"))
+    return OrganisationType.objects.filter(Exists(known))
+
+
+class OrganisationFilterSet(WagtailFilterSet):
+    membership = django_filters.ChoiceFilter(
+        label="Adhésion",
+        method="filter_membership",
+        empty_label="Toutes",
+        choices=[
+            ("member", "Adhérentes"),
+            ("open", "Candidates ou admises"),
+            ("none", "Sans adhésion en cours"),
+        ],
+    )
+    kind = django_filters.MultipleChoiceFilter(label="Nature", choices=Organisation.Kind, widget=CHECKBOXES)
+    type = django_filters.ModelMultipleChoiceFilter(label="Type", queryset=types, widget=CHECKBOXES)
+    department = django_filters.ModelMultipleChoiceFilter(
+        label="Département", queryset=departments, widget=CHECKBOXES
+    )
+    sector = django_filters.MultipleChoiceFilter(
+        label="Secteur", choices=Organisation.Sector, widget=CHECKBOXES
+    )
+    alone = django_filters.BooleanFilter(
+        label="Site sans entité juridique", method="filter_alone", widget=forms.CheckboxInput
+    )
+    lost = django_filters.BooleanFilter(
+        label="Sans position sur la carte", method="filter_lost", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Organisation
+        fields = []
+
+    def filter_membership(self, queryset, name, value):
+        if value == "member":
+            return queryset.members()
+        running = Membership.objects.open().filter(organisation=OuterRef("pk"))
+        if value == "open":
+            waiting = running.filter(status__in=[Status.CANDIDATE, Status.ADMITTED])
+            return queryset.filter(Exists(waiting))
+        return queryset.exclude(Exists(running))
+
+    def filter_alone(self, queryset, name, value):
+        return queryset.filter(kind=Organisation.Kind.SITE, parent__isnull=True) if value else queryset
+
+    def filter_lost(self, queryset, name, value):
+        return queryset.filter(latitude__isnull=True) if value else queryset
+
+
+class MembershipFilterSet(WagtailFilterSet):
+    status = django_filters.MultipleChoiceFilter(label="Statut", choices=Status, widget=CHECKBOXES)
+    college = django_filters.ModelMultipleChoiceFilter(
+        label="Collège",
+        queryset=lambda request: College.objects.all(),
+        method="filter_college",
+        widget=CHECKBOXES,
+    )
+    missing = django_filters.ChoiceFilter(
+        label="Il manque",
+        method="filter_missing",
+        empty_label="Peu importe",
+        choices=[
+            ("decision", "La décision d’admission"),
+            ("agreement", "La convention constitutive signée"),
+            ("charter", "La charte du réseau signée"),
+        ],
+    )
+    department = django_filters.ModelMultipleChoiceFilter(
+        label="Département",
+        field_name="organisation__department",
+        queryset=departments,
+        widget=CHECKBOXES,
+    )
+    type = django_filters.ModelMultipleChoiceFilter(
+        label="Type", field_name="organisation__type", queryset=types, widget=CHECKBOXES
+    )
+    alone = django_filters.BooleanFilter(
+        label="Site sans entité juridique", method="filter_alone", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Membership
+        fields = []
+
+    def filter_college(self, queryset, name, value):
+        return queryset.filter(college_id__in=[college.pk for college in value]) if value else queryset
+
+    def filter_missing(self, queryset, name, value):
+        waiting = queryset.filter(status__in=[Status.CANDIDATE, Status.ADMITTED])
+        return waiting.filter(
+            {
+                "decision": Q(status=Status.CANDIDATE),
+                "agreement": Q(signed_agreement=False),
+                "charter": Q(signed_charter=False),
+            }[value]
+        )
+
+    def filter_alone(self, queryset, name, value):
+        if not value:
+            return queryset
+        return queryset.filter(organisation__kind=Organisation.Kind.SITE, organisation__parent__isnull=True)

@@ -1,0 +1,122 @@
+"""What each act of a membership's life asks for."""
+
+from django import forms
+from django.utils import timezone
+from wagtail.admin.widgets import AdminDateInput
+
+from association.members.backoffice.organisations import organisation_chooser
+from association.members.backoffice.scans import accept_scan
+from association.members.models import College, FoundingText, Organisation
+
+
+class DayForm(forms.Form):
+    """Every act has its day."""
+
+    on = forms.DateField(label="Date", widget=AdminDateInput, initial=timezone.localdate)
+
+
+class DecisionForm(DayForm):
+    decision = forms.CharField(
+        label="Décision",
+        max_length=200,
+        help_text="Instance, date et numéro : « Conseil d’administration du 12 mars 2026, n° 2026-04 ».",
+    )
+
+
+class ReasonForm(DayForm):
+    reason = forms.CharField(label="Motif", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class OptionalReasonForm(DayForm):
+    reason = forms.CharField(label="Motif", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RefusalForm(ReasonForm):
+    decision = forms.CharField(
+        label="Décision", max_length=200, required=False, help_text="Instance, date et numéro."
+    )
+
+
+class SuspensionForm(RefusalForm):
+    """The reason, and the decision if there is one."""
+
+
+class ReinstatementForm(OptionalReasonForm):
+    decision = forms.CharField(
+        label="Décision", max_length=200, required=False, help_text="Instance, date et numéro."
+    )
+
+
+class ExclusionForm(ReasonForm):
+    """A member is heard before it is struck off."""
+
+    field_order = ["heard_on", "on", "decision", "reason"]
+
+    heard_on = forms.DateField(
+        label="Entendu le",
+        widget=AdminDateInput,
+        help_text="L’adhérent est invité à s’expliquer avant la décision.",
+    )
+    decision = forms.CharField(label="Décision", max_length=200, help_text="Instance, date et numéro.")
+
+    def clean(self):
+        data = super().clean()
+        heard_on, on = data.get("heard_on"), data.get("on")
+        if heard_on and on and heard_on > on:
+            self.add_error("heard_on", "L’audition vient avant la radiation.")
+        return data
+
+
+class MergerForm(OptionalReasonForm):
+    field_order = ["into", "on", "reason"]
+
+    into = forms.ModelChoiceField(label="Fusionne dans", queryset=Organisation.objects.all())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["into"].widget = organisation_chooser.widget_class()
+
+
+class CollegeForm(DayForm):
+    field_order = ["college", "on", "decision"]
+
+    college = forms.ModelChoiceField(label="Nouveau collège", queryset=College.objects.filter(in_use=True))
+    decision = forms.CharField(
+        label="Décision", max_length=200, required=False, help_text="Instance, date et numéro."
+    )
+
+
+class ApplicationForm(forms.Form):
+    organisation = forms.ModelChoiceField(label="Organisation", queryset=Organisation.objects.all())
+    college = forms.ModelChoiceField(
+        label="Collège demandé", queryset=College.objects.filter(in_use=True)
+    )
+    on = forms.DateField(label="Candidature reçue le", widget=AdminDateInput, initial=timezone.localdate)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].widget = organisation_chooser.widget_class()
+
+
+class SignatureForm(forms.Form):
+    text = forms.ModelChoiceField(label="Texte signé", queryset=FoundingText.objects.all())
+    signed_on = forms.DateField(label="Signé le", widget=AdminDateInput, initial=timezone.localdate)
+    signatory = forms.CharField(label="Signataire", max_length=120, help_text="Prénom et nom.")
+    capacity = forms.CharField(
+        label="Qualité", max_length=120, help_text="À quel titre : directrice générale, président…"
+    )
+    scan = forms.FileField(
+        label="Exemplaire signé",
+        required=False,
+        help_text="PDF, PNG ou JPEG, 10 Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+    )
+
+    def __init__(self, *args, membership, **kwargs):
+        super().__init__(*args, **kwargs)
+        unsigned = FoundingText.objects.exclude(signatures__membership=membership)
+        self.fields["text"].queryset = unsigned
+
+    def clean_scan(self):
+        scan = self.cleaned_data["scan"]
+        return accept_scan(scan) if scan else None

@@ -1,0 +1,267 @@
+"""Screens of the organisations: list, sheet, form, chooser."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.permissions import policy_registry
+
+from association.members.backoffice.filters import OrganisationFilterSet
+from association.members.models import Membership, Organisation
+from association.members.rules.lifecycle import Status
+from cms.backoffice.choosers import RecordChooserViewSet
+from cms.backoffice.display import linked, long_date, mailto
+from cms.backoffice.views.inspection import Listing, Notice, RecordInspectView
+from cms.backoffice.viewsets import RecordViewSet
+
+STATUS_LABELS = dict(Status.choices)
+
+
+class OrganisationForm(WagtailAdminModelForm):
+    """The form's own rule: a member does not become the site of somebody else in passing."""
+
+    def clean(self):
+        data = super().clean()
+        attached = data.get("parent") and "parent" in self.changed_data
+        if attached and self.instance.memberships.open().exists():
+            raise ValidationError(
+                {
+                    "parent": "Cette organisation a sa propre adhésion en cours. Terminez-la d’abord "
+                    "(une fusion dans l’entité juridique, par exemple)."
+                }
+            )
+        return data
+
+
+PANELS = [
+    MultiFieldPanel(
+        [
+            FieldPanel("display_name"),
+            FieldPanel("name"),
+            FieldPanel("short_name"),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("type")]),
+            FieldPanel("parent"),
+        ],
+        heading="Identité",
+    ),
+    MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("finess"), FieldPanel("siret"), FieldPanel("rna")])],
+        heading="Identifiants",
+    ),
+    MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("sector"), FieldPanel("cancer_status")]), FieldPanel("regional_pole")],
+        heading="Activité",
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel("street"),
+            FieldPanel("address_extra"),
+            FieldRowPanel([FieldPanel("postcode"), FieldPanel("city")]),
+            FieldPanel("department"),
+            FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+        ],
+        heading="Adresse et position",
+    ),
+    MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]), FieldPanel("website")],
+        heading="Coordonnées générales",
+    ),
+    InlinePanel("contacts", heading="Services à contacter", label="contact"),
+    MultiFieldPanel(
+        [
+            FieldPanel("closed_on"),
+            FieldRowPanel([FieldPanel("source"), FieldPanel("source_date")]),
+            FieldPanel("notes"),
+        ],
+        heading="Suivi",
+    ),
+]
+
+
+def position(organisation):
+    """The position in words: what a map would show without a map."""
+    if not organisation.has_position:
+        return ""
+    latitude, longitude = organisation.latitude, organisation.longitude
+    north = "nord" if latitude >= 0 else "sud"
+    east = "est" if longitude >= 0 else "ouest"
+    return f"{abs(latitude):.5f}° {north}, {abs(longitude):.5f}° {east}".replace(".", ",")
+
+
+class OrganisationInspectView(RecordInspectView):
+    def get_object_queryset(self):
+        related = ("type", "parent", "department")
+        return Organisation.objects.select_related(*related).defer("department__outline")
+
+    def get_summary(self):
+        organisation = self.object
+        parts = [organisation.get_kind_display(), organisation.type, organisation.city]
+        return " · ".join(str(part) for part in parts if part)
+
+    def get_notices(self):
+        organisation = self.object
+        notices = []
+        if organisation.stands_for_its_own:
+            notices.append(Notice("Site sans entité juridique : il adhère pour lui-même."))
+        if organisation.closed_on:
+            notices.append(Notice(f"Fermée depuis le {long_date(organisation.closed_on)}."))
+        if not organisation.has_position:
+            notices.append(Notice("Sans position : absente de la carte publique.", tone="info"))
+        return notices
+
+    def get_acts(self):
+        policy = policy_registry.get_by_type(Membership)
+        running = any(membership.status in Status.open() for membership in self.memberships)
+        if running or self.object.parent_id or not policy.user_has_permission(self.request.user, "add"):
+            return []
+        url = reverse("membership:add", query={"organisation": self.object.pk})
+        label = "Enregistrer une candidature"
+        return [{"url": url, "label": label, "icon": "plus", "serious": False, "main": True}]
+
+    @property
+    def memberships(self):
+        if not hasattr(self, "_memberships"):
+            self._memberships = list(self.object.memberships.with_college().order_by("-pk"))
+        return self._memberships
+
+    def get_sections(self):
+        organisation = self.object
+        sections = [
+            self.facts("Identité", ["display_name", "name", "short_name", "kind", "type", "parent"]),
+            self.facts("Identifiants", [("Notre référence", "reference"), "finess", "siret", "rna"]),
+            self.facts("Activité", ["sector", ("Statut en cancérologie", "cancer_status"), "regional_pole"]),
+            self.facts("Adresse", [("Adresse", address), "department", ("Position", position)]),
+            self.facts("Coordonnées", ["phone", ("Adresse e-mail", email), "website"]),
+            self.memberships_section(),
+        ]
+        if organisation.kind == Organisation.Kind.LEGAL_ENTITY:
+            sections.append(self.sites_section())
+        sections += [self.contacts_section(), self.partnerships_section()]
+        sections.append(self.facts("Suivi", ["notes", "source", "source_date", "created_at", "updated_at"]))
+        return sections
+
+    def memberships_section(self):
+        rows = [
+            [
+                linked(membership, STATUS_LABELS[membership.status]),
+                membership.college_name or "",
+                long_date(membership.active_from) if membership.active_from else "",
+                long_date(membership.ended_on) if membership.ended_on else "",
+            ]
+            for membership in self.memberships
+        ]
+        return Listing(
+            "Adhésions", ["Statut", "Collège", "Membre depuis le", "Jusqu’au"], rows, "Jamais candidate."
+        )
+
+    def sites_section(self):
+        sites = self.object.sites.order_by("display_name").only("display_name", "name", "city", "finess")
+        rows = [[linked(site), site.city, site.finess or ""] for site in sites]
+        return Listing("Sites", ["Nom", "Commune", "N° FINESS"], rows, "Aucun site rattaché.")
+
+    def contacts_section(self):
+        rows = [
+            [contact.label, contact.phone, mailto(contact.email), "Oui" if contact.public else "Non"]
+            for contact in self.object.contacts.all()
+        ]
+        headings = ["Service", "Téléphone", "Adresse e-mail", "Montré au public"]
+        return Listing("Services à contacter", headings, rows, "Aucun.")
+
+    def partnerships_section(self):
+        rows = [
+            [
+                linked(partnership, partnership.get_kind_display()),
+                partnership.subject,
+                long_date(partnership.start_on),
+                long_date(partnership.end_on) if partnership.end_on else "",
+            ]
+            for partnership in self.object.partnerships.all()
+        ]
+        return Listing("Partenariats", ["Nature", "Objet", "Depuis le", "Jusqu’au"], rows, "Aucun.")
+
+
+def address(organisation):
+    return "\n".join(organisation.address_lines)
+
+
+def email(organisation):
+    return mailto(organisation.email)
+
+
+def standing(organisation):
+    return STATUS_LABELS.get(organisation.membership_status, "")
+
+
+class OrganisationViewSet(RecordViewSet):
+    model = Organisation
+    icon = "home"
+    menu_order = 100
+    add_label = "Ajouter une organisation"
+    inspect_view_class = OrganisationInspectView
+    filterset_class = OrganisationFilterSet
+    search_fields = ("search_text",)
+    ordering = ("display_name", "pk")
+    edit_handler = ObjectList(PANELS, base_form_class=OrganisationForm)
+    list_display = [
+        "display_name",
+        Column("city", label="Commune", sort_key="city"),
+        Column("department_id", label="Dépt", sort_key="department"),
+        Column("type", label="Type", sort_key="type__label"),
+        Column("get_kind_display", label="Nature", sort_key="kind"),
+        StatusTagColumn(
+            "standing",
+            label="Adhésion",
+            accessor=standing,
+            primary=lambda organisation: organisation.membership_status == Status.ACTIVE,
+        ),
+    ]
+    export = [
+        ("Référence", "reference"),
+        ("Nom affiché", "display_name"),
+        ("Nom reçu", "name"),
+        ("Sigle", "short_name"),
+        ("Nature", "get_kind_display"),
+        ("Type", "type"),
+        ("Entité juridique", "parent"),
+        ("N° FINESS", "finess"),
+        ("N° SIRET", "siret"),
+        ("N° RNA", "rna"),
+        ("Secteur", "get_sector_display"),
+        ("Statut en cancérologie", "get_cancer_status_display"),
+        ("Pôle régional", "regional_pole"),
+        ("Adresse", "street"),
+        ("Complément", "address_extra"),
+        ("Code postal", "postcode"),
+        ("Commune", "city"),
+        ("Département", "department_id"),
+        ("Latitude", "latitude"),
+        ("Longitude", "longitude"),
+        ("Téléphone", "phone"),
+        ("Adresse e-mail", "email"),
+        ("Site internet", "website"),
+        ("Fermée le", "closed_on"),
+        ("Adhésion", standing),
+    ]
+
+    def get_queryset(self, request):
+        current = Membership.objects.open().filter(organisation=OuterRef("pk"))
+        return (
+            Organisation.objects.select_related("type", "parent")
+            .defer("notes", "search_text")
+            .annotate(membership_status=Subquery(current.values("status")[:1]))
+        )
+
+
+class OrganisationChooserViewSet(RecordChooserViewSet):
+    model = Organisation
+    icon = "home"
+    search_fields = ("search_text",)
+    choose_one_text = "Choisir une organisation"
+    choose_another_text = "Choisir une autre organisation"
+    edit_item_text = "Modifier cette organisation"
+
+
+organisations = OrganisationViewSet()
+organisation_chooser = OrganisationChooserViewSet("organisation_chooser")

@@ -1,0 +1,10 @@
+"""The members' import formats, joined to the back office's registry."""
+
+from association.members.imports.facilities import FacilitiesFormat
+from association.members.imports.memberships import MembershipsFormat
+from association.members.imports.organisations import OrganisationsFormat
+from cms.backoffice.imports.formats import register
+
+register(FacilitiesFormat())
+register(OrganisationsFormat())
+register(MembershipsFormat())

@@ -1,0 +1,114 @@
+"""The published file of facilities: what is repaired with certainty, warned of, and never guessed."""
+
+from association.members.imports.organisations import OrganisationRecords
+from association.members.models import Department, FinessCategory, Organisation
+from association.members.resources import FacilityResource
+from association.members.rules.display_names import proposed_street
+from association.members.rules.names import folded
+from association.members.rules.places import department_of, may_be_in
+from cms.backoffice.imports.formats import INFO
+from cms.backoffice.imports.records import RecordReader
+
+SOURCE = "Eurostat GISCO, Healthcare services in Europe (d’après FINESS)"
+Sector = Organisation.Sector
+SECTORS = {"public": Sector.PUBLIC, "private": Sector.PRIVATE}
+
+
+class FacilitiesFormat(OrganisationRecords):
+    name = "facilities"
+    label = "Établissements de santé (fichier publié d’après FINESS)"
+    description = (
+        "Le fichier européen des établissements de santé, tel que publié. Chaque ligne est un site ; elle "
+        "retrouve sa fiche par le n° FINESS. Les noms affichés, natures et types déjà en place ne sont pas touchés."
+    )
+    icon = "site"
+    resource_class = FacilityResource
+    keys = {"finess": "finess"}
+    proposed = frozenset({"display_name", "kind", "type"})
+
+    def notes(self, found, unused):
+        return [
+            *super().notes(found, unused),
+            "Le fichier ne donne que des sites : leur entité juridique n’y est pas, elle se rattache ensuite, "
+            "sur la fiche de chaque site.",
+        ]
+
+    def reader(self, headings):
+        return FacilityReader(self, headings)
+
+    def understand(self, line, cells, finding, reader):
+        values = {name: cells[name] for name in FIELDS if name in cells}
+        for name in ("finess", "name"):
+            heading = reader.headings[reader.columns[name].column_name]
+            if not line.cells[heading]:
+                finding.refuse("Cette valeur est obligatoire.", heading)
+        received = line.cells[reader.headings["id"]]
+        if values.get("finess") and len(received) == 8:
+            finding.say(INFO, f"Zéro de tête du n° FINESS rétabli : {values['finess']}.", "id", received)
+        values |= {"kind": Organisation.Kind.SITE, "source": SOURCE}
+        if cells.get("site_name"):
+            values["address_extra"] = cells["site_name"]
+        if cells.get("street"):
+            values["street"] = proposed_street(f"{cells.get('house_number') or ''} {cells['street']}")
+        self._place(values, finding, reader)
+        self._classify(cells, values, finding, reader)
+        return values
+
+    def _place(self, values, finding, reader):
+        """The department by the postcode; a position outside it is not believed, and left out."""
+        if not values.get("postcode"):
+            return
+        code = department_of(values["postcode"])
+        if code not in reader.departments:
+            finding.warn(f"Le département {code} n’est pas enregistré.", "postcode", values["postcode"])
+            return
+        values["department"] = code
+        outline = reader.outlines.get(code)
+        if not outline or values.get("latitude") is None or values.get("longitude") is None:
+            return
+        latitude, longitude = values["latitude"], values["longitude"]
+        if not may_be_in(float(longitude), float(latitude), outline):
+            finding.warn(
+                f"Position hors du département ({reader.departments[code]}) : elle n’est pas reprise.",
+                "lat, lon",
+                f"{latitude} ; {longitude}",
+            )
+            del values["latitude"], values["longitude"]
+
+    def _classify(self, cells, values, finding, reader):
+        category = cells.get("category")
+        if category:
+            if folded(category) not in reader.types:
+                finding.warn("Catégorie inconnue de notre vocabulaire.", "facility_type", category)
+            elif reader.types[folded(category)]:
+                values["type"] = reader.types[folded(category)]
+        word = cells.get("sector")
+        if not word:
+            finding.warn("Secteur non renseigné.", "public_private")
+        elif word.lower() in SECTORS:
+            values["sector"] = SECTORS[word.lower()]
+        else:
+            finding.warn("Secteur inconnu : « public » ou « private ».", "public_private", word)
+
+    def check_record(self, values, record, finding):
+        # The file tells public from private; staff know which private ones serve the public.
+        if record and record.sector == Sector.NON_PROFIT and values.get("sector") == Sector.PRIVATE:
+            del values["sector"]
+        super().check_record(values, record, finding)
+
+
+#: The columns taken as they are into the field of the same name.
+FIELDS = ("finess", "name", "latitude", "longitude", "postcode", "city", "phone", "email", "website", "source_date")
+
+
+class FacilityReader(RecordReader):
+    """With the small tables the file is compared with, read once."""
+
+    def __init__(self, record_format, headings):
+        super().__init__(record_format, headings)
+        self.departments = {record.code: str(record) for record in Department.objects.defer("outline")}
+        self.outlines = dict(Department.objects.exclude(outline=None).values_list("code", "outline"))
+        self.types = {
+            folded(label): type_id
+            for label, type_id in FinessCategory.objects.values_list("label", "default_type_id")
+        }

@@ -1,0 +1,7 @@
+"""The columns of the members' spreadsheets, for django-import-export: what is read, and written back."""
+
+from association.members.resources.facilities import FacilityResource
+from association.members.resources.memberships import MembershipResource
+from association.members.resources.organisations import OrganisationResource
+
+__all__ = ["FacilityResource", "MembershipResource", "OrganisationResource"]

@@ -1,0 +1,32 @@
+"""The members' screens, as the back office shows them."""
+
+from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from association.members.backoffice import cards as cards
+from association.members.backoffice import vocabularies
+from association.members.backoffice.memberships import memberships
+from association.members.backoffice.organisations import organisation_chooser, organisations
+from association.members.backoffice.records import colleges, founding_texts, partnerships
+from association.people.backoffice import VIEWSETS as PEOPLE_VOCABULARIES
+
+
+class MembersGroup(ModelViewSetGroup):
+    menu_label = "Adhérents"
+    menu_name = "members"
+    menu_icon = "group"
+    menu_order = 200
+    items = (organisations, memberships, colleges, founding_texts, partnerships)
+
+
+class VocabulariesGroup(ModelViewSetGroup):
+    menu_label = "Vocabulaires"
+    menu_name = "vocabularies"
+    menu_icon = "list-ul"
+    menu_order = 800
+    items = (*vocabularies.VIEWSETS, *PEOPLE_VOCABULARIES)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets():
+    return [organisation_chooser, MembersGroup(), VocabulariesGroup()]

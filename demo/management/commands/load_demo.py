@@ -1,0 +1,32 @@
+"""Loads the demonstration network. Safe to run at every start: it loads once."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.backoffice.errors import Refusal
+from demo.loading import load_demonstration
+from demo.quiet import quiet
+from demo.staff import DEMO_PASSWORD, sign_ins
+
+
+class Command(BaseCommand):
+    help = "Charge le réseau de démonstration dans une installation vide (DEMO=1)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--again", action="store_true", help="recharger après un retrait")
+
+    def handle(self, *, again, **options):
+        try:
+            with quiet():
+                loaded = load_demonstration(again=again)
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from None
+        if not options["verbosity"]:
+            return
+        if not loaded:
+            self.stdout.write(
+                "Rien à charger : la démonstration est déjà là, ou ce site a ses propres données."
+            )
+            return
+        self.stdout.write("Démonstration chargée. Comptes (mot de passe : " + DEMO_PASSWORD + ") :")
+        for purpose, email in sign_ins():
+            self.stdout.write(f"  {email:32} {purpose}")

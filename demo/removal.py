@@ -1,0 +1,103 @@
+"""Removes the demonstration, and nothing else."""
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from association.members.models import Membership, Organisation, Signature
+from cms.backoffice.errors import Refusal
+from cms.backoffice.models import AuditEntry
+from demo.models import Demonstration
+from demo.record import put_back
+
+#: What is removed, in the order that lets each go; memberships take their events and periods along.
+ORDER = [
+    "wagtailimages.image",
+    "members.partnership",
+    "members.membership",
+    "members.organisation",
+    "members.college",
+    "members.foundingtext",
+    "backoffice.importbatch",
+    "people.user",
+]
+
+
+@transaction.atomic
+def remove_demonstration():
+    """Remove what the demonstration made, and give back what it replaced where it still stands.
+
+    What was recorded on its organisations since (memberships, signatures) goes with them. A row
+    that something of the network's own still needs is kept. The audit log keeps who did what
+    when, without the values. Returns {name of the kind of row: rows removed}. Raises Refusal if
+    the demonstration is not loaded.
+    """
+    demonstration = Demonstration.objects.select_for_update().filter(pk=1).first()
+    if not demonstration or not demonstration.present:
+        raise Refusal("La démonstration n’est pas chargée.")
+    made = demonstration.made
+    put_back(demonstration.replaced)
+    removed = {"pages": _remove_pages(made)}
+    _forget_values(made)
+    _release(made.get("members.organisation", []))
+    for label in ORDER:
+        model = apps.get_model(label)
+        rows = _free(model, model.objects.filter(pk__in=made.get(label, [])))
+        removed[model._meta.verbose_name_plural] = _delete(rows)
+    demonstration.removed_at, demonstration.made, demonstration.replaced = timezone.now(), {}, []
+    demonstration.save()
+    return removed
+
+
+def _remove_pages(made):
+    """Delete the pages, deepest first; one under which somebody wrote a page stays."""
+    labels = [label for label in made if issubclass(apps.get_model(label), Page)]
+    keys = [key for label in labels for key in made[label]]
+    removed = 0
+    for page in Page.objects.filter(pk__in=keys).order_by("-depth"):
+        if not page.get_children().exists():
+            page.specific.delete()
+            removed += 1
+    return removed
+
+
+def _forget_values(made):
+    for label, keys in made.items():
+        kind = ContentType.objects.get_for_model(apps.get_model(label))
+        entries = AuditEntry.objects.filter(content_type=kind, object_id__in=[str(key) for key in keys])
+        entries.erase_values()
+
+
+def _release(organisations):
+    """Let go of what would hold the organisations back: later memberships, sites attached by hand."""
+    memberships = Membership.objects.filter(organisation__in=organisations)
+    signatures = Signature.objects.filter(membership__in=memberships)
+    for signature in signatures.exclude(scan=""):
+        signature.scan.delete(save=False)
+    signatures.delete()
+    memberships.delete()
+    Organisation.objects.filter(parent__in=organisations).update(parent=None)
+
+
+def _free(model, rows):
+    """The rows nothing protected needs any more."""
+    for relation in model._meta.related_objects:
+        if relation.on_delete is models.PROTECT:
+            users = relation.related_model.objects.exclude(**{relation.field.name: None})
+            rows = rows.exclude(pk__in=users.values(relation.field.name))
+    return rows
+
+
+def _delete(rows):
+    """Delete rows with their uploaded files."""
+    files = [field.name for field in rows.model._meta.get_fields() if isinstance(field, models.FileField)]
+    count = 0
+    for row in rows.iterator() if files else ():
+        for name in files:
+            file = getattr(row, name)
+            transaction.on_commit(lambda file=file: file.storage.delete(file.name))
+    count = rows.count()
+    rows.delete()
+    return count

@@ -1,0 +1,103 @@
+"""The coordination team, all invented, and the accounts one signs in to the demonstration with."""
+
+from django.contrib.auth.models import Group
+
+from association.people.models import User
+from cms.backoffice.roles import Role, sync_roles
+
+#: One password for every account of the demonstration, which holds nothing real to protect.
+DEMO_PASSWORD = "Maillage-en-demonstration"  # noqa: S105
+
+#: Site, department of staff, then (name, function).
+TEAM = [
+    (
+        "Toulouse",
+        "Pôle administratif",
+        [
+            ("Florence Delmas", "Directrice"),
+            ("Odile Marty", "Secrétaire des instances"),
+            ("Karim Bousquet", "Chargé des adhésions"),
+            ("Sandrine Galy", "Comptable"),
+        ],
+    ),
+    (
+        "Toulouse",
+        "Pôle système d’information",
+        [
+            ("Mathieu Teyssier", "Responsable du système d’information"),
+            ("Inès Castan", "Cheffe de projet dossier communicant"),
+            ("Hugo Lacaze", "Assistance aux utilisateurs"),
+            ("Rachid Pujol", "Gestionnaire de données"),
+        ],
+    ),
+    (
+        "Toulouse",
+        "Pôle médical",
+        [
+            ("Claire Vaissière", "Médecin coordonnatrice"),
+            ("Émile Roques", "Pharmacien"),
+            ("Nadia Serres", "Coordinatrice des référentiels"),
+            ("Baptiste Jalabert", "Chargé de la recherche clinique"),
+            ("Pauline Azéma", "Coordinatrice oncogériatrie"),
+        ],
+    ),
+    (
+        "Montpellier",
+        "Pôle administratif",
+        [
+            ("Gaëlle Barthès", "Directrice adjointe"),
+            ("Louis Fabre", "Chargé des formations"),
+            ("Anaïs Mazars", "Chargée de communication"),
+            ("Aline Izard", "Rédactrice en chef du site"),
+        ],
+    ),
+    (
+        "Montpellier",
+        "Pôle système d’information",
+        [
+            ("Quentin Abadie", "Administrateur des systèmes"),
+            ("Chloé Daumas", "Chargée des lettres d’information"),
+            ("Noé Cabrol", "Développeur"),
+        ],
+    ),
+    (
+        "Montpellier",
+        "Pôle médical",
+        [
+            ("Denis Nougaret", "Médecin coordonnateur adjoint"),
+            ("Jeanne Escande", "Coordinatrice des soins de support"),
+            ("Théo Quinta", "Coordinateur des réunions de concertation"),
+            ("Yasmine Laporte", "Infirmière coordinatrice"),
+        ],
+    ),
+]
+
+#: Who signs in as what: address, first name, last name, role (None: superuser).
+ACCOUNTS = [
+    ("administration@demo.invalid", "Mathieu", "Teyssier", None),
+    ("reseau@demo.invalid", "Florence", "Delmas", Role.NETWORK_ADMINISTRATOR),
+    ("adhesions@demo.invalid", "Karim", "Bousquet", Role.MEMBERSHIP_ADMINISTRATOR),
+    ("instances@demo.invalid", "Odile", "Marty", Role.GOVERNANCE_SECRETARY),
+    ("communication@demo.invalid", "Anaïs", "Mazars", Role.COMMUNICATION_OFFICER),
+    ("redaction@demo.invalid", "Aline", "Izard", Role.EDITOR_IN_CHIEF),
+    ("formations@demo.invalid", "Louis", "Fabre", Role.TRAINING_MANAGER),
+    ("lettres@demo.invalid", "Chloé", "Daumas", Role.NEWSLETTER_MANAGER),
+]
+
+
+def make(record):
+    """Open the accounts. Returns {address: User}."""
+    sync_roles()
+    accounts = {}
+    for email, first_name, last_name, role in ACCOUNTS:
+        create = User.objects.create_user if role else User.objects.create_superuser
+        user = create(email, DEMO_PASSWORD, first_name=first_name, last_name=last_name)
+        if role:
+            user.groups.add(Group.objects.get(name=role.label))
+        accounts[email] = record.add(user)
+    return accounts
+
+
+def sign_ins():
+    """What to print for a newcomer: (what the account is for, its address)."""
+    return [(role.label if role else "Tous les droits", email) for email, _, _, role in ACCOUNTS]
