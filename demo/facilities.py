@@ -14,14 +14,14 @@ FILE = DATA / "facilities-occitanie.csv"
 
 #: University hospitals: name, short name, how the file writes it after its sites' names, seat's FINESS.
 HOSPITALS = [
-    ("Centre hospitalier universitaire de Toulouse", "CHU de Toulouse", ("CHU TOULOUSE",), "310000484"),
+    ("Centre hospitalier universitaire de Toulouse", "CHU de Toulouse", "CHU TOULOUSE", "310000484"),
     (
         "Centre hospitalier universitaire de Montpellier",
         "CHU de Montpellier",
-        ("CHU MONTPELLIER",),
+        "CHU MONTPELLIER",
         "340000199",
     ),
-    ("Centre hospitalier universitaire de Nîmes", "CHU de Nîmes", ("CHU NIMES",), "300782117"),
+    ("Centre hospitalier universitaire de Nîmes", "CHU de Nîmes", "CHU NIMES", "300782117"),
 ]
 # Units whose names say psychiatry or emergency call-out are left for staff to attach.
 UNITS = ("PSY", "PIJ", "CMP", "SMUR", "SAMU", "HJ ")
@@ -56,7 +56,7 @@ def _import(user):
     return confirm(batch=batch, user=user)
 
 
-def _hospital(record, sites, name, short_name, marks, seat):
+def _hospital(record, sites, name, short_name, mark, seat):
     """A legal entity, which the file lacks, at its seat's address; its sites are attached to it."""
     seat = sites[seat]
     hospital = Organisation(
@@ -72,7 +72,7 @@ def _hospital(record, sites, name, short_name, marks, seat):
     attached = [
         site.pk
         for site in sites.values()
-        if any(mark in site.name for mark in marks) and not any(unit in site.name for unit in UNITS)
+        if mark in site.name and not any(unit in site.name for unit in UNITS)
     ]
     Organisation.objects.filter(pk__in=attached).update(parent=hospital, updated_at=timezone.now())
     return hospital

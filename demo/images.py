@@ -54,5 +54,5 @@ def _drawn(seed, paper, threads):
                 radius = chance.choice([5, 7, 10])
                 pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=threads[0])
     buffer = BytesIO()
-    canvas.resize((WIDTH, HEIGHT), Canvas.Resampling.LANCZOS).quantize(64).save(buffer, "PNG", optimize=True)
+    canvas.resize((WIDTH, HEIGHT), Canvas.Resampling.BOX).quantize(64).save(buffer, "PNG")
     return buffer.getvalue()

@@ -1,5 +1,7 @@
 """Loads the demonstration: the real facilities through the product's own import, the rest around them."""
 
+from enum import Enum
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -12,31 +14,37 @@ from demo.models import Demonstration
 from demo.record import Record
 
 
+class Outcome(Enum):
+    """What came of a load, as told to whoever asked for it."""
+
+    LOADED = "Démonstration chargée."
+    PRESENT = "La démonstration est déjà là."
+    REMOVED = "La démonstration a été retirée : elle ne revient pas d’elle-même (load_demo --again)."
+    OTHER_DATA = "Ce site a ses propres données : la démonstration n’est pas chargée."
+
+
 @transaction.atomic
 def load_demonstration(*, again=False):
-    """Load the demonstration into an installation that holds nothing yet. Returns whether it did.
+    """Load the demonstration into an installation that holds nothing yet. Returns an Outcome.
 
-    Does nothing where it is already loaded, or beside data of the network's own. Raises Refusal
-    where DEMO is not set, and where it was removed: it comes back only if asked for (again).
+    Does nothing where it is already loaded, beside data of the network's own, and where it was
+    removed, unless it is asked for again. Raises Refusal where DEMO is not set.
     """
     if not settings.DEMO:
         raise Refusal("La démonstration ne se charge que si DEMO=1 : ses données sont inventées.")
     demonstration, _ = Demonstration.objects.select_for_update().get_or_create(pk=1)
     if demonstration.present:
-        return False
+        return Outcome.PRESENT
     if demonstration.removed_at and not again:
-        raise Refusal(
-            f"La démonstration a été retirée le {timezone.localtime(demonstration.removed_at):%d/%m/%Y} : "
-            "elle ne revient pas d’elle-même (--again pour la recharger)."
-        )
+        return Outcome.REMOVED
     if holds_data(accounts_too=not again):
-        return False
+        return Outcome.OTHER_DATA
     record = Record()
     _make(record)
     demonstration.loaded_at, demonstration.removed_at = timezone.now(), None
     demonstration.made, demonstration.replaced = record.made, record.replaced
     demonstration.save()
-    return True
+    return Outcome.LOADED
 
 
 def holds_data(*, accounts_too):

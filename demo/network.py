@@ -77,7 +77,7 @@ def make(record):
 
 def _draw(region):
     """Outlines are real: they stay when the demonstration goes."""
-    if Department.objects.filter(region=region, outline=None).exists():
+    if Department.objects.filter(region=region, outline__isnull=True).exists():
         load_outlines(geojson=(DATA / "departements-occitanie.geojson").read_bytes(), source=OUTLINES)
 
 

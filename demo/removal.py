@@ -1,5 +1,7 @@
 """Removes the demonstration, and nothing else."""
 
+from functools import partial
+
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -8,15 +10,14 @@ from wagtail.models import Page
 
 from association.members.models import Membership, Organisation, Signature
 from cms.backoffice.errors import Refusal
-from cms.backoffice.models import AuditEntry
+from cms.backoffice.models import AuditEntry, ImportBatch
 from demo.models import Demonstration
 from demo.record import put_back
 
-#: What is removed, in the order that lets each go; memberships take their events and periods along.
+#: What is removed, in the order that lets each go. Memberships went before, with all that was told of them.
 ORDER = [
     "wagtailimages.image",
     "members.partnership",
-    "members.membership",
     "members.organisation",
     "members.college",
     "members.foundingtext",
@@ -41,11 +42,13 @@ def remove_demonstration():
     put_back(demonstration.replaced)
     removed = {"pages": _remove_pages(made)}
     _forget_values(made)
-    _release(made.get("members.organisation", []))
+    removed["adhésions"] = _release(made.get("members.organisation", []))
+    _drop_files(ImportBatch.objects.filter(pk__in=made.get("backoffice.importbatch", [])), "file")
     for label in ORDER:
         model = apps.get_model(label)
         rows = _free(model, model.objects.filter(pk__in=made.get(label, [])))
-        removed[model._meta.verbose_name_plural] = _delete(rows)
+        removed[model._meta.verbose_name_plural] = rows.count()
+        rows.delete()
     demonstration.removed_at, demonstration.made, demonstration.replaced = timezone.now(), {}, []
     demonstration.save()
     return removed
@@ -71,14 +74,18 @@ def _forget_values(made):
 
 
 def _release(organisations):
-    """Let go of what would hold the organisations back: later memberships, sites attached by hand."""
+    """Let go of what holds the organisations: memberships, later ones too, and sites attached by hand.
+
+    Returns the number of memberships removed.
+    """
     memberships = Membership.objects.filter(organisation__in=organisations)
     signatures = Signature.objects.filter(membership__in=memberships)
-    for signature in signatures.exclude(scan=""):
-        signature.scan.delete(save=False)
+    _drop_files(signatures, "scan")
     signatures.delete()
+    count = memberships.count()
     memberships.delete()
     Organisation.objects.filter(parent__in=organisations).update(parent=None)
+    return count
 
 
 def _free(model, rows):
@@ -90,14 +97,8 @@ def _free(model, rows):
     return rows
 
 
-def _delete(rows):
-    """Delete rows with their uploaded files."""
-    files = [field.name for field in rows.model._meta.get_fields() if isinstance(field, models.FileField)]
-    count = 0
-    for row in rows.iterator() if files else ():
-        for name in files:
-            file = getattr(row, name)
-            transaction.on_commit(lambda file=file: file.storage.delete(file.name))
-    count = rows.count()
-    rows.delete()
-    return count
+def _drop_files(rows, name):
+    """Delete the files of rows about to go, once it is certain that they go."""
+    for row in rows.exclude(**{name: ""}):
+        file = getattr(row, name)
+        transaction.on_commit(partial(file.storage.delete, file.name))

@@ -1,5 +1,6 @@
 """The coordination team, all invented, and the accounts one signs in to the demonstration with."""
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from association.people.models import User
@@ -88,12 +89,20 @@ ACCOUNTS = [
 def make(record):
     """Open the accounts. Returns {address: User}."""
     sync_roles()
+    groups = {group.name: group for group in Group.objects.all()}
+    password = make_password(DEMO_PASSWORD)  # once for all: a strong hash takes its time
     accounts = {}
     for email, first_name, last_name, role in ACCOUNTS:
-        create = User.objects.create_user if role else User.objects.create_superuser
-        user = create(email, DEMO_PASSWORD, first_name=first_name, last_name=last_name)
+        user = User.objects.create(
+            email=email,
+            password=password,
+            first_name=first_name,
+            last_name=last_name,
+            is_superuser=role is None,
+            is_staff=role is None,
+        )
         if role:
-            user.groups.add(Group.objects.get(name=role.label))
+            user.groups.add(groups[role.label])
         accounts[email] = record.add(user)
     return accounts
 

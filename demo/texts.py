@@ -15,7 +15,8 @@ PROFESSIONALS = (
 )
 MEMBERS = (
     "Les adhérents sont des personnes morales réunies en six collèges. Les établissements de santé "
-    "montrés ici sont réels ; leur adhésion et toutes les organisations marquées « (démonstration) » sont inventées."
+    "montrés ici sont réels ; leur adhésion et toutes les organisations marquées « (démonstration) » "
+    "sont inventées."
 )
 NEWS = "La vie du réseau et de ses membres. Chaque actualité dit ce qui est réel, et ce qui est inventé."
 

@@ -4,23 +4,14 @@ from math import cos, radians
 
 from django.db.models import Q
 
+from association.members.directory import departments
 from association.members.models.organisations import Organisation
-from association.members.models.reference import Department
-from association.members.models.settings import TerritorySettings
 
 # Three decimals of a degree are about a hundred metres: less than a pixel on the map of a region.
 DECIMALS = 3
 WIDTH = 640
 MARGIN = 12
 LAND, BORDER, CHOSEN, DOT = "#FFFFFF", "#C4BCAC", "#E6F1EF", "#0B6E6E"
-
-
-def departments():
-    """The departments of the network's region that have an outline."""
-    settings = TerritorySettings.objects.first()
-    if settings is None or settings.region_id is None:
-        return Department.objects.none()
-    return Department.objects.filter(region=settings.region_id, outline__isnull=False)
 
 
 def outlines():
@@ -39,7 +30,7 @@ def outlines():
                     ],
                 },
             }
-            for department in departments()
+            for department in departments().filter(outline__isnull=False)
         ],
     }
 
@@ -73,23 +64,9 @@ def positions_of(organisation):
     return _positions(_located([organisation.pk]))
 
 
-def sources(organisations=None):
-    """Where outlines and places come from, for the line under the map; all places without a list."""
-    outlined = departments().exclude(outline_source="").order_by()
-    places = Organisation.objects.located().exclude(source="").order_by()
-    if organisations is None:
-        places = places.filter(Q(pk__in=Organisation.objects.members().order_by().values("pk")))
-    else:
-        places = places.filter(Q(pk__in=organisations) | Q(parent__in=organisations))
-    return {
-        "outlines": list(outlined.values_list("outline_source", flat=True).distinct()),
-        "places": sorted(set(places.values_list("source", flat=True))),
-    }
-
-
 def drawing(places, highlight=None):
     """The region in SVG: its departments and a dot per place; highlight: the code of one department."""
-    shapes = [(department.code, _polygons(department.outline)) for department in departments()]
+    shapes = [(department.code, _polygons(department.outline)) for department in departments().filter(outline__isnull=False)]
     every = [point for _, polygons in shapes for rings in polygons for ring in rings for point in ring]
     every = every or places or [(0, 0)]
     project, height = _projection(every)

@@ -1,6 +1,8 @@
 """The members' screens, as the back office shows them."""
 
+from django.urls import reverse_lazy
 from wagtail import hooks
+from wagtail.admin.search import SearchArea
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from association.members.backoffice import cards as cards
@@ -30,3 +32,14 @@ class VocabulariesGroup(ModelViewSetGroup):
 @hooks.register("register_admin_viewset")
 def register_viewsets():
     return [organisation_chooser, MembersGroup(), VocabulariesGroup()]
+
+
+class OrganisationSearchArea(SearchArea):
+    def is_shown(self, request):
+        return request.user.has_perm("members.view_organisation")
+
+
+@hooks.register("register_admin_search_area")
+def search_organisations():
+    url = reverse_lazy("organisation:index")
+    return OrganisationSearchArea("Organisations", url, name="organisations", icon_name="home", order=150)

@@ -7,7 +7,8 @@ from django.db.models import Manager, Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 
 def shown(value):
@@ -29,13 +30,13 @@ def shown(value):
 
 
 def _text(value):
-    # format_html and linebreaks mark their own result as safe: such a value passes as it is.
+    # What format_html made passes as it is.
     if hasattr(value, "__html__"):
         return value
     text = str(value)
     if text.startswith(("https://", "http://")):
         return format_html('<a href="{}" rel="noreferrer">{}</a>', text, text.split("//", 1)[1].rstrip("/"))
-    return linebreaks(text, autoescape=True) if "\n" in text else text
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in text.splitlines()))
 
 
 #: model → name of the address of its sheet, filled by the viewsets as they register.
@@ -46,7 +47,9 @@ def linked(record, label=None):
     """A link to the sheet of a record, if its kind has one."""
     label = label or str(record)
     url_name = sheets.get(type(record))
-    return format_html('<a href="{}">{}</a>', reverse(url_name, args=[record.pk]), label) if url_name else label
+    return (
+        format_html('<a href="{}">{}</a>', reverse(url_name, args=[record.pk]), label) if url_name else label
+    )
 
 
 def mailto(address):

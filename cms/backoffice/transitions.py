@@ -18,7 +18,8 @@ class ActView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """A form, what confirming it will do in plain French, and one service call.
 
     The service's Refusal is shown to the person, and nothing happened. Sending the form twice is
-    harmless: the service locks the row and refuses the second time.
+    harmless: the service locks the row and refuses the second time. A subclass has perform(data),
+    which calls the service with the form's cleaned data and returns the record to go to.
     """
 
     viewset = None
@@ -36,10 +37,6 @@ class ActView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     def consequences(self):
         """What will happen: a list of sentences."""
         return []
-
-    def perform(self, data):
-        """Call the service with the form's cleaned data; return the record to go to, if another."""
-        raise NotImplementedError
 
     def form_valid(self, form):
         try:
@@ -61,11 +58,11 @@ class ActView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
 
     def get_breadcrumbs_items(self):
         index = {"url": reverse(self.index_url_name), "label": capfirst(self.model._meta.verbose_name_plural)}
-        return [*self.breadcrumbs_items, index, *self.trail(), {"url": "", "label": self.label}]
+        return [*self.breadcrumbs_items, index, *self.trail()]
 
     def trail(self):
-        """What stands between the list and this page in the breadcrumb."""
-        return []
+        """What follows the list in the breadcrumb: the subject of the act; its name is on the page."""
+        return [{"url": "", "label": self.label}]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -124,4 +121,4 @@ class TransitionView(BaseObjectMixin, ActView):
         return str(self.object)
 
     def trail(self):
-        return [{"url": self.back_url(), "label": str(self.object)}]
+        return [{"url": self.back_url(), "label": "Fiche"}, {"url": "", "label": str(self.object)}]

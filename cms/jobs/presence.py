@@ -6,7 +6,7 @@ import socket
 import threading
 from contextlib import contextmanager
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.models.functions import Now
 
 from cms.jobs.models import Worker
@@ -48,8 +48,9 @@ def present(kind):
         stop.set()
         heart.join()
         try:
+            connection.close_if_unusable_or_obsolete()
             leave(worker)
-        except DatabaseError:
+        except Error:
             logger.warning("Could not sign off; the others will notice within a minute")
 
 
@@ -58,7 +59,7 @@ def _keep_beating(worker, stop):
         while not stop.wait(BEAT_SECONDS):
             try:
                 beat(worker)
-            except DatabaseError:
+            except Error:
                 logger.warning("Heartbeat missed: the database did not answer")
                 connection.close()
     finally:

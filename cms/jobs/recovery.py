@@ -102,15 +102,15 @@ def _decide(task_path, attempts):
     if task_path not in _resumable:
         return Recovery(
             resumed=False,
-            message="La tâche a été interrompue en cours de route et ne peut pas être reprise : "
+            message="La tâche a été interrompue en cours de route et ne peut pas être reprise : "
             "vérifiez ce qu’elle a fait, puis relancez-la.",
         )
     if attempts >= MAX_ATTEMPTS:
         return Recovery(
             resumed=False,
-            message=f"La tâche a été interrompue {attempts} fois de suite : elle n’est plus relancée.",
+            message=f"La tâche a été interrompue {attempts} fois de suite : elle n’est plus relancée.",
         )
-    return Recovery(resumed=True, message="La tâche a été interrompue ; elle reprend.")
+    return Recovery(resumed=True, message="La tâche a été interrompue ; elle reprend.")
 
 
 def _new_state(recovery):

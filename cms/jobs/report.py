@@ -26,14 +26,13 @@ class JobLine:
     duration: str
     next_run: datetime | None
     state: str
-    tone: str
+    troubled: bool
     error: str
 
 
 @dataclass(frozen=True)
 class TaskLine:
     path: str
-    enqueued_at: datetime
     finished_at: datetime
     attempts: int
     reason: str
@@ -66,19 +65,17 @@ class JobsReportView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Template
 def job_lines(alive):
     """One line a declared job; alive is the set of ids of living workers."""
     rows, now = rows_by_name(), timezone.now()
-    return [_job_line(job, rows.get(job.name), now=now, alive=alive) for job in registry.jobs()]
+    jobs = sorted(registry.jobs(), key=lambda job: job.label)
+    return [_job_line(job, rows.get(job.name), now=now, alive=alive) for job in jobs]
 
 
 def failed_task_lines():
     """The latest failed tasks, by what failed and why in one word; the log has the rest."""
     failed = DBTaskResult.objects.failed().filter(backend_name=BACKEND).order_by("-finished_at")
-    fields = failed.only(
-        "task_path", "enqueued_at", "finished_at", "worker_ids", "exception_class_path", "traceback"
-    )
+    fields = failed.only("task_path", "finished_at", "worker_ids", "exception_class_path", "traceback")
     return [
         TaskLine(
             path=task.task_path,
-            enqueued_at=task.enqueued_at,
             finished_at=task.finished_at,
             attempts=len(task.worker_ids),
             reason=_reason(task),
@@ -101,7 +98,7 @@ def in_words(period):
 
 
 def _job_line(job, row, *, now, alive):
-    state, tone = _state(row, now=now, alive=alive)
+    state, troubled = _state(row, now=now, alive=alive)
     return JobLine(
         label=job.label,
         period=in_words(job.every),
@@ -109,21 +106,22 @@ def _job_line(job, row, *, now, alive):
         duration=_seconds(row.last_duration) if row and row.last_duration is not None else "",
         next_run=row and row.due_at,
         state=state,
-        tone=tone,
+        troubled=troubled,
         error=row.last_error if row else "",
     )
 
 
 def _state(row, *, now, alive):
+    """The state in a word, and whether somebody should look into it."""
     if row is None:
-        return "Jamais lancée", ""
+        return "Jamais lancée", False
     if is_late(row, now=now, alive=alive):
-        return "En retard", "critical"
+        return "En retard", True
     if row.claimed_by in alive:
-        return "En cours", "primary"
+        return "En cours", False
     if row.last_error:
-        return "En échec", "critical"
-    return ("À jour", "primary") if row.last_finished_at else ("En attente", "")
+        return "En échec", True
+    return ("À jour" if row.last_finished_at else "En attente"), False
 
 
 def _seconds(duration):

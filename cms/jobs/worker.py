@@ -5,7 +5,7 @@ import os
 import threading
 from contextlib import contextmanager
 
-from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 from django_tasks_db.management.commands import db_worker
 
 from cms.jobs.models import Worker
@@ -61,7 +61,7 @@ def run_until_stopped():
                 logger.info("Worker started", extra={"fields": {"worker": str(worker.pk)}})
                 recover_lost_tasks()
                 queue.work_as(worker)
-        except (DatabaseError, InterfaceError):
+        except Error:
             logger.exception("The database does not answer; trying again in %s s", RECONNECT_SECONDS)
             connection.close()
             _sleep_while(queue, RECONNECT_SECONDS)

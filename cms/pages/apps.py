@@ -8,7 +8,8 @@ class PagesConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self):
-        from cms.pages import permissions
+        from cms.pages import permissions, renditions
 
         permissions.declare()
+        renditions.connect()
         autodiscover_modules("home_panels")

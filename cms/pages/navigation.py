@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from wagtail.models import Site
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from wagtail.models import PageViewRestriction, Site
 
 
 @dataclass(frozen=True)
@@ -12,6 +13,13 @@ class MenuItem:
     title: str
     url: str
     current: str = ""
+
+
+def open_to_all(pages):
+    """Those of the pages that are published and under no restriction (Wagtail's own public() asks twice)."""
+    listed = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    restrictions = PageViewRestriction.objects.annotate(listed=listed)
+    return pages.live().filter(~Exists(restrictions.filter(listed__startswith=F("page__path"))))
 
 
 def item_for(page, request):
@@ -28,4 +36,5 @@ def main_menu(request):
     site = Site.find_for_request(request)
     if not site:
         return []
-    return [item_for(page, request) for page in site.root_page.get_children().live().in_menu()]
+    pages = open_to_all(site.root_page.get_children().in_menu())
+    return [item_for(page, request) for page in pages]

@@ -14,6 +14,12 @@ class ListPaginator(Paginator):
         return ListPage(*args, **kwargs)
 
 
-def paginate(rows, number, per_page):
-    """The page of rows that ?page= asks for; the first or the last when it asks for nonsense."""
-    return ListPaginator(rows, per_page).get_page(number)
+def paginate(rows, number, per_page, count=None):
+    """The page of rows that ?page= asks for; the first or the last when it asks for nonsense.
+
+    count: how many rows there are, when the caller knows: it is not asked for again.
+    """
+    paginator = ListPaginator(rows, per_page)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(number)

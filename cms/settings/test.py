@@ -1,7 +1,7 @@
 """Tests: the same product, with a fast password hash and no manifest (one lane turns it back on)."""
 
 from cms.settings.base import *
-from cms.settings.base import DATA_DIR, MIDDLEWARE, STORAGES, TEMPLATES, env
+from cms.settings.base import DATA_DIR, LOGGING, MIDDLEWARE, STORAGES, TEMPLATES, env
 from tests.guards import UndefinedVariable
 
 SECRET_KEY = "only-for-the-tests-only-for-the-tests-only-for-the-tests"  # noqa: S105
@@ -25,3 +25,7 @@ WHITENOISE_AUTOREFRESH = True
 # The guards of tests/guards.py see every request of the suite.
 MIDDLEWARE = ["tests.guards.RequestGuardMiddleware", *MIDDLEWARE]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("undefined: %s")
+
+# A crawl meets thousands of refusals on purpose; tests of the log read it through caplog.
+LOGGING["root"]["level"] = "WARNING"
+LOGGING["loggers"]["django.request"]["level"] = "CRITICAL"

@@ -108,7 +108,7 @@
   function label(points) {
     if (points.length === 1) return points[0].town ? `${points[0].name}, ${points[0].town}` : points[0].name;
     const towns = [...new Set(points.map((point) => point.town).filter(Boolean))];
-    return `${points.length} lieux${towns.length ? " : " + towns.slice(0, 3).join(", ") : ""}`;
+    return `${points.length} lieux${towns.length ? "\u00a0: " + towns.slice(0, 3).join(", ") : ""}`;
   }
 
   /* One place, or a few that no zoom would part: say which. Many: come closer. */

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -86,6 +87,7 @@ def test_a_killed_worker_s_task_is_resumed_and_its_effect_is_there_once(drill, w
     assert len(task_now.get().worker_ids) == 2
 
 
+@pytest.mark.long
 def test_a_living_worker_s_task_is_left_alone(drill, worker):
     enqueue("take_steps", "étape")
     worker()
@@ -97,6 +99,7 @@ def test_a_living_worker_s_task_is_left_alone(drill, worker):
     assert drill.journal().count("start") == 1
 
 
+@pytest.mark.long
 def test_a_task_that_must_not_be_done_twice_fails_with_a_message(drill, worker):
     task = enqueue("send_once", "lettre")
     first = worker()
@@ -112,6 +115,41 @@ def test_a_task_that_must_not_be_done_twice_fails_with_a_message(drill, worker):
     assert told == ["start", "given-up"]
 
 
+@pytest.mark.long
+def test_a_worker_asked_twice_stops_at_once_and_its_task_is_resumed(drill, worker):
+    enqueue("take_steps", "étape")
+    process = worker()
+    eventually(lambda: steps() > 3)
+    process.send_signal(signal.SIGTERM)
+    time.sleep(0.3)
+    assert process.poll() is None
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=2) == 1
+    assert steps() < STEPS
+    a_minute_passes()
+    worker()
+    eventually(lambda: steps() == STEPS)
+
+
+@pytest.mark.long
+@pytest.mark.postgresql
+def test_a_worker_cut_off_from_its_database_comes_back_and_takes_up_its_task(drill, worker):
+    task = enqueue("take_steps", "étape")
+    process = worker()
+    eventually(lambda: steps() > 3)
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    task_now = DBTaskResult.objects.using(ALIAS).filter(pk=task.pk)
+    eventually(lambda: task_now.get().status == "SUCCESSFUL")
+    assert process.poll() is None
+    assert steps() == STEPS
+    assert len(set(task_now.get().worker_ids)) == 2
+
+
+@pytest.mark.long
 def test_a_worker_asked_to_stop_finishes_its_task_first(drill, worker):
     enqueue("take_steps", "étape")
     process = worker()

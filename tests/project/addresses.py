@@ -17,8 +17,9 @@ from wagtail.models import (
     WorkflowState,
 )
 
-from association.members.models import Organisation
+from association.members.models import Organisation, Signature
 from association.people.models import User
+from cms.backoffice.models import ImportBatch, ImportRow
 from cms.pages.models import NewsPage, StandardPage
 from tests.project.world import instance_of
 
@@ -101,6 +102,12 @@ VALUES = {
     ("/admin/settings/", "pk"): lambda: settings_pk(),
     ("/admin/documents/", "uploaded_file_id"): lambda: uploaded(Document),
     ("/admin/images/", "uploaded_file_id"): lambda: uploaded(Image),
+    ("/admin/imports/", "pk"): lambda: pk(ImportBatch),
+    ("/admin/imports/", "line"): lambda: instance_of(ImportRow).line,
+    ("/admin/imports/", "format"): lambda: "facilities",
+    ("/admin/imports/", "kind"): lambda: "csv",
+    ("/admin/membership/scan/", "pk"): lambda: Signature.objects.exclude(scan="").get().pk,
+    ("/media/images/", "path"): lambda: instance_of(Image).get_rendition("width-100").file.name[7:],
     ("/admin/groups/", "pk"): lambda: pk(Group),
     ("/admin/users/", "pk"): lambda: pk(User),
 }

@@ -1,4 +1,7 @@
-"""Writers that all want the same row, for test_serving.py: python -m tests.project.drill THREADS TIMES PK [defaults]."""
+"""Writers that all want the same row, for test_serving.py.
+
+python -m tests.project.drill THREADS TIMES PK [defaults]
+"""
 
 import sys
 import threading

@@ -1,13 +1,16 @@
 """The guards of the suite do fire: each is shown the fault it is there for."""
 
+from pathlib import Path
+
 import pytest
 from django.http import HttpResponse
-from django.template import engines
+from django.template import Context, Engine, engines
 from django.test import RequestFactory
 
 from association.members.models import College
+from tests import guards
 from tests.factories import CollegeFactory
-from tests.guards import REPEATS, RequestGuardMiddleware
+from tests.guards import REPEATS, RequestGuardMiddleware, UndefinedVariable
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +37,7 @@ def test_a_post_may_write():
     assert visit(view, "post").status_code == 200
 
 
-def test_a_query_per_row_fails():
+def test_a_query_per_row_fails(monkeypatch):
     colleges = [CollegeFactory() for _ in range(REPEATS)]
 
     def view(request):
@@ -42,27 +45,18 @@ def test_a_query_per_row_fails():
             College.objects.get(pk=college.pk)
         return HttpResponse()
 
+    # The statements come from this test, not from a page of ours.
+    monkeypatch.setattr(guards, "from_wagtail", lambda: False)
     with pytest.raises(AssertionError, match="per row"):
-        from tests import guards
-
-        guards_from = guards.from_wagtail
-        guards.from_wagtail = lambda: False  # the statements come from this test, not from a page
-        try:
-            visit(view)
-        finally:
-            guards.from_wagtail = guards_from
+        visit(view)
 
 
 def test_an_undefined_variable_in_our_templates_fails():
-    with pytest.raises(AssertionError, match="undefined"):
-        template = engines["django"].get_template("404.html")
-        node = next(iter(template.template.nodelist))
-        from tests.guards import UndefinedVariable
+    folder = Path(__file__).with_name("templates")
+    engine = Engine(dirs=[folder], string_if_invalid=UndefinedVariable("undefined: %s"))
+    with pytest.raises(AssertionError, match="nobody_defined_me"):
+        engine.get_template("undefined.html").render(Context())
 
-        class Probe(type(node)):
-            def render_probe(self):
-                return UndefinedVariable("undefined: %s") % "undefined_name"
 
-        probe = object.__new__(Probe)
-        probe.origin = template.template.origin
-        probe.render_probe()
+def test_the_suite_renders_with_that_engine():
+    assert isinstance(engines["django"].engine.string_if_invalid, UndefinedVariable)

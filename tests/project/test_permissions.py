@@ -95,7 +95,7 @@ def mark(response, url):
         if target.startswith(settings.LOGIN_URL):
             return LOGIN
         return DENIED if target == "/admin/" and url.startswith("/admin/") else ALLOWED
-    if code >= 500:
+    if code >= 500 and code != 503:  # 503 is the health page's way of saying that nothing works here
         return ERROR
     return {403: DENIED, 404: MISSING, 405: METHOD}.get(code, ALLOWED)
 

@@ -101,7 +101,7 @@ SECRETS = {
     "a cloud key": re.compile(r"\bAKIA[0-9A-Z]{16}\b"),
     "a signing key": re.compile(r"SECRET_KEY\s*=\s*[\"'](?!only-for-the-tests)[^\"']{20,}[\"']"),
     "an account on a server": re.compile(
-        r"(?:smtp|postgres|redis)s?://\w+:(?!maillage@|…|\{)[^\s@/]{6,}@(?!localhost)"
+        r"(?:smtp|postgres|redis)s?://\w+:(?!maillage@|password@|secret@|…|\{)[^\s@/]{6,}@"
     ),
 }
 LEFT_OUT = {".git", ".venv", "var", "staticfiles", "node_modules", "__pycache__"}

@@ -38,7 +38,10 @@ def unsigned():
         "Admis, signatures attendues",
         waiting.count(),
         filtered("membership:index", status=Status.ADMITTED),
-        [(f"{membership} : {in_words(missing(membership) or ['une date'])}", sheet(membership)) for membership in first],
+        [
+            (f"{membership} : {in_words(missing(membership) or ['une date'])}", sheet(membership))
+            for membership in first
+        ],
     )
 
 
@@ -50,7 +53,7 @@ def sites_alone():
     return today.Card(
         "Sites membres sans entité juridique",
         alone.count(),
-        filtered("membership:index", alone="on", status=Status.ACTIVE),
+        filtered("membership:index", alone="yes", status=Status.ACTIVE),
     )
 
 
@@ -60,7 +63,7 @@ def members_off_the_map():
     return today.Card(
         "Membres sans position sur la carte",
         lost.count(),
-        filtered("organisation:index", membership="member", lost="on"),
+        filtered("organisation:index", membership="member", lost="yes"),
     )
 
 

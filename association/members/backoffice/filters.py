@@ -22,6 +22,13 @@ def types(request):
     return OrganisationType.objects.filter(Exists(known))
 
 
+def yes_filter(label, method):
+    """Only those that are; a box left unticked asks nothing."""
+    return django_filters.MultipleChoiceFilter(
+        label=label, method=method, choices=[("yes", "Oui")], widget=CHECKBOXES
+    )
+
+
 class OrganisationFilterSet(WagtailFilterSet):
     membership = django_filters.ChoiceFilter(
         label="Adhésion",
@@ -41,12 +48,8 @@ class OrganisationFilterSet(WagtailFilterSet):
     sector = django_filters.MultipleChoiceFilter(
         label="Secteur", choices=Organisation.Sector, widget=CHECKBOXES
     )
-    alone = django_filters.BooleanFilter(
-        label="Site sans entité juridique", method="filter_alone", widget=forms.CheckboxInput
-    )
-    lost = django_filters.BooleanFilter(
-        label="Sans position sur la carte", method="filter_lost", widget=forms.CheckboxInput
-    )
+    alone = yes_filter("Site sans entité juridique", "filter_alone")
+    lost = yes_filter("Sans position sur la carte", "filter_lost")
 
     class Meta:
         model = Organisation
@@ -95,9 +98,7 @@ class MembershipFilterSet(WagtailFilterSet):
     type = django_filters.ModelMultipleChoiceFilter(
         label="Type", field_name="organisation__type", queryset=types, widget=CHECKBOXES
     )
-    alone = django_filters.BooleanFilter(
-        label="Site sans entité juridique", method="filter_alone", widget=forms.CheckboxInput
-    )
+    alone = yes_filter("Site sans entité juridique", "filter_alone")
 
     class Meta:
         model = Membership

@@ -92,7 +92,7 @@ class AdmitView(MembershipTransition):
         if lacking:
             return [
                 "L’organisation est admise.",
-                f"Elle ne sera membre qu’une fois là {in_words(lacking)}.",
+                f"Pour être membre, il lui manquera encore : {in_words(lacking)}.",
             ]
         return [
             "L’organisation est admise, et membre aussitôt : les deux textes sont signés.",
@@ -236,8 +236,8 @@ class MergeView(EndingView):
 
 
 TRANSITIONS = (
-    SignView,
     AdmitView,
+    SignView,
     ReinstateView,
     ChangeCollegeView,
     RefuseView,

@@ -88,9 +88,7 @@ class CollegeForm(DayForm):
 
 class ApplicationForm(forms.Form):
     organisation = forms.ModelChoiceField(label="Organisation", queryset=Organisation.objects.all())
-    college = forms.ModelChoiceField(
-        label="Collège demandé", queryset=College.objects.filter(in_use=True)
-    )
+    college = forms.ModelChoiceField(label="Collège demandé", queryset=College.objects.filter(in_use=True))
     on = forms.DateField(label="Candidature reçue le", widget=AdminDateInput, initial=timezone.localdate)
 
     def __init__(self, *args, **kwargs):

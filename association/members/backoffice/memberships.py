@@ -2,7 +2,7 @@
 
 from django.urls import path, reverse
 from django.utils.html import format_html
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn
 
 from association.members.backoffice.filters import MembershipFilterSet
 from association.members.backoffice.membership_acts import TRANSITIONS, ApplyView
@@ -11,6 +11,7 @@ from association.members.backoffice.scans import ScanView
 from association.members.backoffice.story import story
 from association.members.models import Membership, Organisation
 from association.members.rules.lifecycle import Status
+from cms.backoffice.columns import DayColumn
 from cms.backoffice.display import linked, long_date
 from cms.backoffice.views.inspection import Listing, Notice, RecordInspectView, Timeline
 from cms.backoffice.viewsets import RecordViewSet
@@ -130,9 +131,9 @@ class MembershipViewSet(RecordViewSet):
             sort_key="status",
             primary=lambda membership: membership.status == Status.ACTIVE,
         ),
-        DateColumn("active_from", label="Membre depuis", sort_key="active_from"),
-        DateColumn("ended_on", label="Jusqu’au", sort_key="ended_on"),
-        Column("lacking", label="Il manque", accessor=lacking),
+        DayColumn("active_from", label="Membre depuis", sort_key="active_from", classname="bo-wide"),
+        DayColumn("ended_on", label="Jusqu’au", sort_key="ended_on", classname="bo-wide"),
+        Column("lacking", label="Il manque", accessor=lacking, classname="bo-wide"),
     ]
     export = [
         ("Référence", "organisation.reference"),

@@ -157,7 +157,7 @@ class OrganisationInspectView(RecordInspectView):
         )
 
     def sites_section(self):
-        sites = self.object.sites.order_by("display_name").only("display_name", "name", "city", "finess")
+        sites = self.object.sites.order_by("display_name").defer("notes", "search_text")
         rows = [[linked(site), site.city, site.finess or ""] for site in sites]
         return Listing("Sites", ["Nom", "Commune", "N° FINESS"], rows, "Aucun site rattaché.")
 
@@ -207,9 +207,9 @@ class OrganisationViewSet(RecordViewSet):
     list_display = [
         "display_name",
         Column("city", label="Commune", sort_key="city"),
-        Column("department_id", label="Dépt", sort_key="department"),
-        Column("type", label="Type", sort_key="type__label"),
-        Column("get_kind_display", label="Nature", sort_key="kind"),
+        Column("department_id", label="Dépt", sort_key="department", classname="bo-wide"),
+        Column("type", label="Type", sort_key="type__label", classname="bo-wide"),
+        Column("get_kind_display", label="Nature", sort_key="kind", classname="bo-wide"),
         StatusTagColumn(
             "standing",
             label="Adhésion",

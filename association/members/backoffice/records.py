@@ -6,9 +6,11 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, NumberColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn
 
+from association.members.backoffice.filters import yes_filter
 from association.members.models import College, FoundingText, Partnership
+from cms.backoffice.columns import DayColumn
 from cms.backoffice.display import linked, long_date
 from cms.backoffice.views.inspection import Listing, RecordInspectView
 from cms.backoffice.viewsets import RecordViewSet
@@ -110,7 +112,7 @@ class FoundingTextViewSet(RecordViewSet):
     ]
     list_display = [
         "__str__",
-        DateColumn("adopted_on", label="Adopté le", sort_key="adopted_on"),
+        DayColumn("adopted_on", label="Adopté le", sort_key="adopted_on"),
         Column("adopted_by", label="Adopté par"),
         NumberColumn("signature_count", label="Signatures"),
     ]
@@ -128,9 +130,7 @@ class FoundingTextViewSet(RecordViewSet):
 
 
 class PartnershipFilterSet(WagtailFilterSet):
-    running = django_filters.BooleanFilter(
-        label="En cours seulement", method="filter_running", widget=forms.CheckboxInput
-    )
+    running = yes_filter("En cours seulement", "filter_running")
     kind = django_filters.MultipleChoiceFilter(
         label="Nature", choices=Partnership.Kind, widget=forms.CheckboxSelectMultiple
     )
@@ -164,8 +164,8 @@ class PartnershipViewSet(RecordViewSet):
         "organisation",
         Column("get_kind_display", label="Nature", sort_key="kind"),
         Column("subject", label="Objet"),
-        DateColumn("start_on", label="Depuis le", sort_key="start_on"),
-        DateColumn("end_on", label="Jusqu’au", sort_key="end_on"),
+        DayColumn("start_on", label="Depuis le", sort_key="start_on"),
+        DayColumn("end_on", label="Jusqu’au", sort_key="end_on"),
     ]
     export = [
         ("Organisation", "organisation"),

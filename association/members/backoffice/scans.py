@@ -63,8 +63,5 @@ class ScanView(PermissionCheckedMixin, View):
             as_attachment=True,
             filename=f"signature-{signature.pk}.{extension}",
             content_type=CONTENT_TYPES.get(extension, "application/octet-stream"),
-            headers={
-                "Cache-Control": "private, no-store",
-                "Content-Security-Policy": "default-src 'none'; sandbox",
-            },
+            headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
         )

@@ -16,7 +16,7 @@ def story(events, signatures, periods):
     moments = [of_event(event) for event in events]
     moments += [of_signature(signature) for signature in signatures]
     moments += [of_change(before, after) for before, after in zip(periods, periods[1:], strict=False)]
-    return sorted(reversed(moments), key=lambda moment: moment.on, reverse=True)
+    return sorted(moments, key=lambda moment: moment.on)[::-1]
 
 
 def of_event(event):

@@ -1,7 +1,7 @@
 """Screens of the reference data: what the State, INCa and the health agency name."""
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from association.members.models import (
     Authority,
@@ -14,6 +14,7 @@ from association.members.models import (
     TumourSite,
 )
 from association.reference.backoffice import VocabularyViewSet
+from cms.backoffice.columns import DayColumn
 from cms.backoffice.viewsets import RecordViewSet
 
 
@@ -108,8 +109,8 @@ class AuthorityViewSet(RecordViewSet):
         "name",
         Column("short_name", label="Sigle", sort_key="short_name"),
         Column("region", label="Région", sort_key="region__name"),
-        DateColumn("start_on", label="Depuis le", sort_key="start_on"),
-        DateColumn("end_on", label="Jusqu’au", sort_key="end_on"),
+        DayColumn("start_on", label="Depuis le", sort_key="start_on"),
+        DayColumn("end_on", label="Jusqu’au", sort_key="end_on"),
     ]
     export = [
         ("Nom", "name"),

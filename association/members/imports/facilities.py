@@ -19,7 +19,7 @@ class FacilitiesFormat(OrganisationRecords):
     label = "Établissements de santé (fichier publié d’après FINESS)"
     description = (
         "Le fichier européen des établissements de santé, tel que publié. Chaque ligne est un site ; elle "
-        "retrouve sa fiche par le n° FINESS. Les noms affichés, natures et types déjà en place ne sont pas touchés."
+        "retrouve sa fiche par le n° FINESS. Les noms affichés, natures et types en place sont laissés."
     )
     icon = "site"
     resource_class = FacilityResource
@@ -29,8 +29,8 @@ class FacilitiesFormat(OrganisationRecords):
     def notes(self, found, unused):
         return [
             *super().notes(found, unused),
-            "Le fichier ne donne que des sites : leur entité juridique n’y est pas, elle se rattache ensuite, "
-            "sur la fiche de chaque site.",
+            "Le fichier ne donne que des sites : leur entité juridique n’y est pas, elle se rattache "
+            "ensuite, sur la fiche de chaque site.",
         ]
 
     def reader(self, headings):
@@ -98,7 +98,18 @@ class FacilitiesFormat(OrganisationRecords):
 
 
 #: The columns taken as they are into the field of the same name.
-FIELDS = ("finess", "name", "latitude", "longitude", "postcode", "city", "phone", "email", "website", "source_date")
+FIELDS = (
+    "finess",
+    "name",
+    "latitude",
+    "longitude",
+    "postcode",
+    "city",
+    "phone",
+    "email",
+    "website",
+    "source_date",
+)
 
 
 class FacilityReader(RecordReader):

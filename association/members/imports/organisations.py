@@ -51,6 +51,7 @@ class OrganisationsFormat(OrganisationRecords):
         "sinon le FINESS, le SIRET ou le RNA, sinon par le nom reçu et la commune."
     )
     resource_class = OrganisationResource
+    exportable = True
     keys = {"reference": "pk", "finess": "finess", "siret": "siret", "rna": "rna", "namesake": "name"}
 
     def understand(self, line, cells, finding, reader):

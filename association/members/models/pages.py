@@ -34,9 +34,10 @@ class MembersPage(RoutablePageMixin, BasePage):
             request,
             context_overrides={
                 "search": search,
-                "page_obj": paginate(search.members(), request.GET.get("page"), PER_PAGE),
-                "departments": maps.departments(),
-                "sources": maps.sources(),
+                "page_obj": paginate(
+                    search.members(), request.GET.get("page"), PER_PAGE, search.known_count
+                ),
+                "sources": search.sources,
             },
         )
 
@@ -75,7 +76,8 @@ class MembersPage(RoutablePageMixin, BasePage):
         """One member; whoever is not a member today has no page."""
         membership = self._membership(slug)
         organisation = membership.organisation
-        sites = list(directory.sites_of(organisation))
+        places = [organisation, *directory.sites_of(organisation)]
+        departments = directory.departments().defer("outline").filter(outline__isnull=False)
         return self.render(
             request,
             template="members/member.html",
@@ -83,12 +85,10 @@ class MembersPage(RoutablePageMixin, BasePage):
                 "membership": membership,
                 "organisation": organisation,
                 "contacts": organisation.contacts.filter(public=True),
-                "college": directory.college_of(membership),
-                "sites": sites,
-                "located": any(place.has_position for place in (organisation, *sites)),
+                "sites": places[1:],
+                "located": any(place.has_position for place in places),
                 "breadcrumbs": self.trail(request, str(organisation)),
-                "departments": maps.departments(),
-                "sources": maps.sources([organisation.pk]),
+                "sources": directory.sources(departments, [place.source for place in places]),
             },
         )
 

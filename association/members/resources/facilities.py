@@ -52,4 +52,6 @@ class FacilityResource(resources.Resource):
     )
     email = Column("email", widget=Checked(clean_address))
     website = Column("url", widget=Checked(clean_website))
-    source_date = Column("ref_date", widget=Day(), help="Date de référence, jj/mm/aaaa.", example="06/03/2020")
+    source_date = Column(
+        "ref_date", widget=Day(), help="Date de référence, jj/mm/aaaa.", example="06/03/2020"
+    )

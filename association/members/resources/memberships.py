@@ -67,9 +67,15 @@ class MembershipResource(resources.Resource):
         example="CA du 15 mars 2024, n° 2024-03",
     )
     agreement_version = Column("Convention : version", "agreement_version", widget=Text(30), example="1")
-    agreement_on = Column("Convention : signée le", "agreement_on", widget=Day(), help=DAY, example="01/02/2024")
-    agreement_by = Column("Convention : signataire", "agreement_by", widget=Text(120), example="Camille Exemple")
-    agreement_as = Column("Convention : qualité", "agreement_as", widget=Text(120), example="directrice générale")
+    agreement_on = Column(
+        "Convention : signée le", "agreement_on", widget=Day(), help=DAY, example="01/02/2024"
+    )
+    agreement_by = Column(
+        "Convention : signataire", "agreement_by", widget=Text(120), example="Camille Exemple"
+    )
+    agreement_as = Column(
+        "Convention : qualité", "agreement_as", widget=Text(120), example="directrice générale"
+    )
     charter_version = Column("Charte : version", "charter_version", widget=Text(30), example="1")
     charter_on = Column("Charte : signée le", "charter_on", widget=Day(), help=DAY, example="01/02/2024")
     charter_by = Column("Charte : signataire", "charter_by", widget=Text(120), example="Camille Exemple")

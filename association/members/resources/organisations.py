@@ -115,7 +115,9 @@ class OrganisationResource(resources.Resource):
     )
     latitude = Column("Latitude", "latitude", widget=Number(5, -90, 90), help=POSITION)
     longitude = Column("Longitude", "longitude", widget=Number(5, -180, 180), help=POSITION)
-    phone = Column("Téléphone", "phone", widget=Checked(clean_phone), help="10 chiffres.", example="05 61 00 00 00")
+    phone = Column(
+        "Téléphone", "phone", widget=Checked(clean_phone), help="10 chiffres.", example="05 61 00 00 00"
+    )
     email = Column("Adresse e-mail", "email", widget=Checked(clean_address), aliases=("e-mail", "courriel"))
     website = Column("Site internet", "website", widget=Checked(clean_website))
     closed_on = Column("Fermé le", "closed_on", widget=Day(), help="jj/mm/aaaa.")

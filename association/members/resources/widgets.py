@@ -52,7 +52,7 @@ class LegalEntity(Lookup):
         key = int(match[1]) if match else re.sub(r"[\s.]", "", value).upper()
         if (pk := self._found.get(key)) is None:
             raise ValueError(
-                "Aucune entité juridique enregistrée ne porte cette référence (O00012), ce FINESS ou ce SIRET."
+                "Aucune entité juridique ne porte cette référence (O00012), ce FINESS ou ce SIRET."
             )
         return pk
 

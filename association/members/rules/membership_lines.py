@@ -8,7 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from association.members.rules.lifecycle import ENDINGS, SOURCES, EventKind, Fact, active_from, ended_on, standing
+from association.members.rules.lifecycle import (
+    ENDINGS,
+    SOURCES,
+    EventKind,
+    Fact,
+    active_from,
+    ended_on,
+    standing,
+)
 
 #: An event the screens accept for a day to come.
 AHEAD = frozenset(ENDINGS) - {EventKind.REFUSAL}
@@ -99,7 +107,9 @@ def additions(history: History, claim: Claim, adopted: dict[int, date], today: d
     _add_signings(history, claim, adopted, today, found)
     _add_period(history, claim, today, found)
     if found and history.ended_on and not found.reasons:
-        found.reasons.append(f"Cette adhésion est terminée depuis le {_day(history.ended_on)} : rien ne s’y ajoute.")
+        found.reasons.append(
+            f"Cette adhésion est terminée depuis le {_day(history.ended_on)} : rien ne s’y ajoute."
+        )
     if not found.reasons:
         found.reasons += _replay(history, found, today)
     return found
@@ -110,7 +120,9 @@ def _add_happenings(history, claim, found):
         known = history.happening(claimed.kind)
         label = EventKind(claimed.kind).label
         if known is None and claimed.kind in ENDINGS and history.ended_on:
-            found.reasons.append(f"Cette adhésion est déjà terminée, autrement, depuis le {_day(history.ended_on)}.")
+            found.reasons.append(
+                f"Cette adhésion est déjà terminée, autrement, depuis le {_day(history.ended_on)}."
+            )
         elif known is None:
             found.happenings.append(claimed)
         elif known.on != claimed.on:
@@ -133,7 +145,8 @@ def _add_signings(history, claim, adopted, today, found):
                 found.reasons.append(f"Ce texte n’a été adopté que le {_day(adopted[claimed.text])}.")
         elif present != claimed:
             found.reasons.append(
-                f"Cette version est déjà signée, le {_day(present.on)} par {present.signatory} ({present.capacity})."
+                f"Cette version est déjà signée, le {_day(present.on)} par {present.signatory} "
+                f"({present.capacity})."
             )
 
 
@@ -141,25 +154,33 @@ def _add_period(history, claim, today, found):
     if claim.college is None:
         if history.is_new:
             found.reasons.append("Indiquez le collège.")
-        return
-    present = history.period
-    if present is None:
-        if history.is_new and claim.happenings:
-            found.period = Period(claim.college, claim.college_since or claim.happenings[0].on)
-            if found.period.start_on < claim.happenings[0].on:
-                found.reasons.append("L’entrée dans le collège ne peut pas précéder la candidature.")
-    elif present.college == claim.college:
-        if claim.college_since and claim.college_since != present.start_on:
-            found.reasons.append(f"Ce collège est enregistré depuis le {_day(present.start_on)}.")
-        return
-    elif claim.college_since is None:
-        found.reasons.append("Le collège change : indiquez « Collège depuis le ».")
-    elif claim.college_since <= present.start_on:
-        found.reasons.append(f"Le collège actuel court depuis le {_day(present.start_on)} : choisissez un jour plus tard.")
-    else:
-        found.period = Period(claim.college, claim.college_since)
+    elif history.is_new:
+        _enter_college(claim, found)
+    elif history.period is None or history.period.college != claim.college:
+        _change_college(history.period, claim, found)
+    elif claim.college_since and claim.college_since != history.period.start_on:
+        found.reasons.append(f"Ce collège est enregistré depuis le {_day(history.period.start_on)}.")
     if found.period and found.period.start_on > today:
         found.reasons.append("L’entrée dans le collège est dans l’avenir.")
+
+
+def _enter_college(claim, found):
+    if not claim.happenings:
+        return
+    applied = claim.happenings[0].on
+    found.period = Period(claim.college, claim.college_since or applied)
+    if found.period.start_on < applied:
+        found.reasons.append("L’entrée dans le collège ne peut pas précéder la candidature.")
+
+
+def _change_college(present, claim, found):
+    if claim.college_since is None:
+        found.reasons.append("Le collège change : indiquez « Collège depuis le ».")
+    elif present and claim.college_since <= present.start_on:
+        day = _day(present.start_on)
+        found.reasons.append(f"Le collège actuel court depuis le {day} : choisissez un jour plus tard.")
+    else:
+        found.period = Period(claim.college, claim.college_since)
 
 
 def _replay(history, found, today):
@@ -172,8 +193,8 @@ def _replay(history, found, today):
             yield f"{label} : le {_day(new.on)} est dans l’avenir."
             return
         if past and new.on < past[-1].on:
-            last = EventKind(past[-1].kind).label.lower()
-            yield f"{label} le {_day(new.on)} : plus ancienne que l’événement précédent ({last}, {_day(past[-1].on)})."
+            last = f"{EventKind(past[-1].kind).label.lower()}, {_day(past[-1].on)}"
+            yield f"{label} le {_day(new.on)} : plus ancienne que l’événement précédent ({last})."
             return
         if past:
             signed = History(signings=[s for s in signings if s.on <= new.on]).signed()

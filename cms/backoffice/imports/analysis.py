@@ -5,7 +5,9 @@ batches; the next one goes on from there.
 """
 
 import hashlib
+import json
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from cms.backoffice.errors import Refusal
@@ -87,7 +89,9 @@ def stage(batch, reader, lines, seen):
         for key in finding.keys:
             first = seen.setdefault(key, line.number)
             if first != line.number:
-                finding.refuse(f"Même identifiant que la ligne {first} : une seule des deux peut être importée.")
+                finding.refuse(
+                    f"Même identifiant que la ligne {first} : une seule des deux peut être importée."
+                )
                 finding.state = ImportRow.State.REFUSED
                 break
         rows.append(
@@ -141,6 +145,24 @@ def reanalyse(batch, corrected):
         for name in READ:
             setattr(row, name, getattr(fresh[row.line], name))
     ImportRow.objects.bulk_update(rows, READ, batch_size=100)
+
+
+def read_again(batch, rows):
+    """Those of the staged rows that would not be read today as they were."""
+    reader = get_format(batch.format).reader(batch.headings)
+    findings = reader.read([_line(row.line, row.raw, batch.headings) for row in rows])
+    return [
+        row
+        for row, finding in zip(rows, findings, strict=True)
+        if _staged(finding) != [row.state, row.object_id, row.values, row.changes]
+    ]
+
+
+def _staged(finding):
+    """A finding as it would come back from the database."""
+    return json.loads(
+        json.dumps([finding.state, finding.object_id, finding.values, finding.changes], cls=DjangoJSONEncoder)
+    )
 
 
 def _line(number, cells, headings):

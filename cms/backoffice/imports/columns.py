@@ -53,10 +53,14 @@ def recognise(headings, columns):
         if column is None:
             unused.append(heading)
         elif column.column_name in found:
-            raise Refusal(f"Les colonnes « {found[column.column_name]} » et « {heading} » disent la même chose.")
+            raise Refusal(
+                f"Les colonnes « {found[column.column_name]} » et « {heading} » disent la même chose."
+            )
         else:
             found[column.column_name] = heading
-    missing = [column.column_name for column in columns if column.required and column.column_name not in found]
+    missing = [
+        column.column_name for column in columns if column.required and column.column_name not in found
+    ]
     if missing:
         names = ", ".join(f"« {name} »" for name in missing)
         raise Refusal(

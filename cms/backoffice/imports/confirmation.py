@@ -46,8 +46,8 @@ def confirm(*, batch, user):
         raise
     except IntegrityError:
         raise Refusal(
-            "Rien n’a été importé : quelqu’un vient d’enregistrer une fiche portant l’un de ces identifiants. "
-            "Confirmez à nouveau."
+            "Rien n’a été importé : quelqu’un vient d’enregistrer une fiche portant l’un de ces "
+            "identifiants. Confirmez à nouveau."
         ) from None
 
 

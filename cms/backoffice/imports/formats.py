@@ -55,6 +55,7 @@ class ImportFormat:
     """One kind of file. Subclasses say what its lines mean; the machinery does the rest.
 
     model: the records it writes; importing takes the permissions to add and to change them.
+    exportable: exported() gives the records back in the same columns.
     one, many: what a line is, for sentences (« 3 organisations »); feminine agrees with them.
     """
 
@@ -64,6 +65,7 @@ class ImportFormat:
     icon = "download"
     model = None
     resource_class = None
+    exportable = False
     one, many, feminine = "fiche", "fiches", True
 
     def may_import(self, user):
@@ -88,8 +90,8 @@ class ImportFormat:
         """An object whose read(lines) returns a Finding per line, in batches, for one file."""
         raise NotImplementedError
 
-    def described(self, row):
-        """What a staged row says or changes, for the preview: [(label, old, new)] as people read it."""
+    def described(self, rows):
+        """What staged rows say or change, for the preview: a list of (label, old, new) for each."""
         raise NotImplementedError
 
     def stale(self, batch, rows):
@@ -112,8 +114,8 @@ class ImportFormat:
         raise NotImplementedError
 
     def exported(self):
-        """The records as the format's own spreadsheet; None if the format has no such way back."""
-        return None
+        """The records as the format's own spreadsheet: (headings, rows). For exportable formats."""
+        raise NotImplementedError
 
     def example(self):
         """The example row of the template: heading → cell."""
@@ -130,6 +132,7 @@ class LineReader:
         self.present = {
             name: column for name, column in self.columns.items() if column.column_name in self.headings
         }
+        self.example = {column.column_name: column.example for column in self.present.values()}
 
     def clean(self, line, finding):
         """field → value, for the cells that are filled; one that cannot be read refuses the line.
@@ -147,6 +150,8 @@ class LineReader:
                     values[name] = column.clean(cells)
                 except ValueError as error:
                     finding.refuse(str(error), column.column_name, cell)
+        if cells == self.example:
+            finding.refuse("C’est la ligne d’exemple du modèle : elle n’est pas importée.")
         if line.spilled:
             finding.refuse(
                 "La ligne a plus de cellules que la ligne de titres : un séparateur est sans doute resté "

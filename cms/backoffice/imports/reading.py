@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from cms.backoffice.errors import Refusal
 from cms.backoffice.exports import without_guard
@@ -152,7 +152,7 @@ def _decoded(content, encoding):
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
         raise Refusal(
-            f"Ligne {line} : le fichier contient des caractères nuls. Ce n’est pas un fichier CSV, ou il est abîmé."
+            f"Ligne {line} : le fichier contient des caractères nuls. Ce n’est pas un CSV, ou il est abîmé."
         )
     return text
 
@@ -174,7 +174,7 @@ def _read_workbook(content):
         visible = [
             sheet.name
             for sheet in workbook.sheets_metadata
-            if sheet.typ.name == "WorkSheet" and sheet.visible.name == "Visible"
+            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
         ]
         if not visible:
             raise Refusal("Ce classeur n’a pas de feuille visible.")

@@ -55,11 +55,17 @@ class RecordFormat(ImportFormat):
         """Turn the values of the columns into field values; add messages, keys and title to the finding."""
         return cells
 
-    def described(self, row):
+    def described(self, rows):
         columns = self.record_columns()
-        changes = row.changes or {name: [None, value] for name, value in row.values.items() if name in columns and name not in self.keys_outside}
-        labels = {name: capfirst(self.model._meta.get_field(name).verbose_name) for name in changes}
-        return [(labels[name], old, new) for name, (old, new) in displayed(changes, columns).items() if old or new]
+        return [self._described(row, columns) for row in rows]
+
+    def _described(self, row, columns):
+        values = {name: [None, value] for name, value in row.values.items() if name not in self.keys_outside}
+        shown = displayed(row.changes or values, columns)
+        return [(self._label(name), old, new) for name, (old, new) in shown.items() if old or new]
+
+    def _label(self, name):
+        return capfirst(self.model._meta.get_field(name).verbose_name)
 
     def title(self, values, record):
         return str(record) if record else ""
@@ -102,7 +108,9 @@ class RecordFormat(ImportFormat):
 
     def _is_stale(self, row, targets, taken):
         if row.state == State.NEW:
-            return any(row.values.get(key) in taken[key] for key in self.keys if row.values.get(key) is not None)
+            return any(
+                row.values.get(key) in taken[key] for key in self.keys if row.values.get(key) is not None
+            )
         record = targets.get(row.object_id)
         return record is None or any(
             plain(getattr(record, self._attname(name))) != old for name, (old, new) in row.changes.items()
@@ -135,9 +143,9 @@ class RecordFormat(ImportFormat):
         return self.model(**{self._attname(name): self._value(name, value) for name, value in values.items()})
 
     def _apply(self, row, instance):
-        before = {"updated_at": instance.updated_at}
+        before = {"updated_at": plain(instance.updated_at)}
         for name, (_, new) in row.changes.items():
-            before[name] = getattr(instance, self._attname(name))
+            before[name] = plain(getattr(instance, self._attname(name)))
             setattr(instance, self._attname(name), self._value(name, new))
         return before
 
@@ -215,7 +223,9 @@ class RecordReader(LineReader):
         self.format = record_format
         self.record_columns = record_format.record_columns()
         self.erased = {
-            field.name: "" if isinstance(field, models.CharField | models.TextField) and not field.null else None
+            field.name: ""
+            if isinstance(field, models.CharField | models.TextField) and not field.null
+            else None
             for field in record_format.model._meta.concrete_fields
         }
 

@@ -9,8 +9,8 @@ from cms.backoffice.errors import Refusal
 from cms.backoffice.imports.analysis import analyse, reanalyse
 from cms.backoffice.imports.checking import MAX_BYTES, MAX_CELL, check_file
 from cms.backoffice.imports.confirmation import locked
-from cms.backoffice.tasks import analyse_import
 from cms.backoffice.models import ImportBatch
+from cms.backoffice.tasks import analyse_import
 
 Status = ImportBatch.Status
 
@@ -57,7 +57,9 @@ def correct_row(*, batch, line, cells):
     row = batch.rows.get(line=line)
     if any(len(text) > MAX_CELL for text in cells.values()):
         raise Refusal(f"Une cellule dépasse {MAX_CELL} caractères.")
-    known = {heading: text.replace("\x00", "").strip() for heading, text in cells.items() if heading in row.raw}
+    known = {
+        heading: text.replace("\x00", "").strip() for heading, text in cells.items() if heading in row.raw
+    }
     reanalyse(batch, {line: row.raw | known})
     row.refresh_from_db()
     return row

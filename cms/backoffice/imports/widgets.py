@@ -162,7 +162,8 @@ class Number(CellWidget):
 class Lookup(CellWidget):
     """A record of a small table, by any of some fields; the table is read once, not at each row.
 
-    Values are primary keys, so that staged rows need no query to be shown or written.
+    Values are primary keys, so that staged rows need no query to be shown or written. by: fields
+    that name the record, and that are enough for its label.
     """
 
     def __init__(self, model, by, label=str, missing="« {} » n’est pas dans la liste."):
@@ -180,7 +181,7 @@ class Lookup(CellWidget):
     def _load(self):
         if self._found is None:
             self._found, self._labels = {}, {}
-            for record in self.model._default_manager.order_by("pk"):
+            for record in self.model._default_manager.only(*self.by).order_by("pk"):
                 self._labels[record.pk] = self.label(record)
                 for field in self.by:
                     self._found.setdefault(folded(str(getattr(record, field))), record.pk)

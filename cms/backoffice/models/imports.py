@@ -106,9 +106,7 @@ class ImportEffect(models.Model):
     row = models.OneToOneField(ImportRow, models.CASCADE, related_name="effect")
     object_id = models.BigIntegerField("fiche écrite")
     before = models.JSONField("avant", null=True, encoder=DjangoJSONEncoder)
-    made = models.JSONField(
-        "ajouté", default=dict, help_text="Les lignes ajoutées sous la fiche, par table."
-    )
+    made = models.JSONField("ajouté", default=dict, help_text="Les lignes ajoutées sous la fiche, par table.")
     written_at = models.DateTimeField("date portée par la fiche")
 
     class Meta:

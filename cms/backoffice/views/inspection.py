@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from django.contrib.admin.utils import quote, unquote
-from django.core.exceptions import FieldDoesNotExist
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -85,7 +84,7 @@ class RecordInspectView(generic.InspectView):
     def get_breadcrumbs_items(self):
         items = super().get_breadcrumbs_items()
         index = [item for item in items if item["url"] not in ("", self.get_edit_url())]
-        return [*index, {"url": "", "label": str(self.object)}]
+        return [*index, {"url": "", "label": "Fiche"}]
 
     @property
     def header_buttons(self):
@@ -121,10 +120,9 @@ class RecordInspectView(generic.InspectView):
         return Facts(heading, rows)
 
     def label_of(self, name):
-        try:
-            return capfirst(str(self.model._meta.get_field(name).verbose_name))
-        except FieldDoesNotExist:
-            return capfirst(name)
+        field = self.model._meta.get_field(name)
+        named = field.related_model._meta.verbose_name_plural if field.auto_created else field.verbose_name
+        return capfirst(str(named))
 
     def value_of(self, name):
         display = getattr(self.object, f"get_{name}_display", None)

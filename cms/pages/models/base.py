@@ -27,12 +27,19 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    def route(self, request, path_components):
+        """Note the pages walked through on the way to this one: its breadcrumb, without a query."""
+        request.pages_walked = (*getattr(request, "pages_walked", ()), self)
+        return super().route(request, path_components)
+
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {"breadcrumbs": self.breadcrumbs(request)}
 
     def breadcrumbs(self, request):
         """(title, address) of each page from the home page to this one."""
-        above = self.get_ancestors().filter(depth__gt=1).order_by("depth")
+        above = [page for page in getattr(request, "pages_walked", ()) if page.pk != self.pk]
+        if not above and self.pk:  # a preview is not walked to
+            above = self.get_ancestors().filter(depth__gt=1).order_by("depth")
         trail = [(page.title, page.get_url(request)) for page in above]
         if trail:
             trail[0] = ("Accueil", trail[0][1])

@@ -1,6 +1,7 @@
 """News: an index by year, and the items."""
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import PageManager
@@ -8,6 +9,7 @@ from wagtail.query import PageQuerySet
 
 from cms.pages.fields import BodyField
 from cms.pages.models.base import BasePage
+from cms.pages.navigation import open_to_all
 from cms.pages.pagination import paginate
 
 PER_PAGE = 12
@@ -17,8 +19,7 @@ class NewsQuerySet(PageQuerySet):
     def for_listing(self):
         """What the public may see, latest first, with what a card shows and nothing else."""
         return (
-            self.live()
-            .public()
+            open_to_all(self)
             .defer_streamfields()
             .select_related("image")
             .prefetch_related("image__renditions")
@@ -39,21 +40,23 @@ class NewsIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         items = NewsPage.objects.child_of(self).for_listing()
-        years = list(self.years())
+        counts = self.counts_by_year()
         year = request.GET.get("annee", "")
-        year = int(year) if year.isdecimal() and int(year) in years else None
+        year = next((each for each in counts if str(each) == year), None)
         if year:
             items = items.filter(published_on__year=year)
+        count = counts[year] if year else sum(counts.values())
         return super().get_context(request, *args, **kwargs) | {
-            "page_obj": paginate(items, request.GET.get("page"), PER_PAGE),
-            "years": years,
+            "page_obj": paginate(items, request.GET.get("page"), PER_PAGE, count),
+            "years": list(counts),
             "year": year,
         }
 
-    def years(self):
-        """The years that have news, latest first."""
-        dates = NewsPage.objects.child_of(self).live().dates("published_on", "year", order="DESC")
-        return [day.year for day in dates]
+    def counts_by_year(self):
+        """{year: number of news}, latest year first."""
+        items = open_to_all(NewsPage.objects.child_of(self))
+        rows = items.values_list("published_on__year").annotate(models.Count("pk"))
+        return dict(rows.order_by("-published_on__year"))
 
 
 class NewsPage(BasePage):
@@ -87,6 +90,11 @@ class NewsPage(BasePage):
     class Meta:
         verbose_name = "actualité"
         verbose_name_plural = "actualités"
+
+    def get_context(self, request, *args, **kwargs):
+        if self.image_id:
+            prefetch_related_objects([self], "image__renditions")
+        return super().get_context(request, *args, **kwargs)
 
     @property
     def updated_on(self):

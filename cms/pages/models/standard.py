@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel
 
 from cms.pages.fields import BodyField
 from cms.pages.models.base import BasePage
-from cms.pages.navigation import item_for
+from cms.pages.navigation import item_for, open_to_all
 
 SECTION_DEPTH = 3  # root, home page, then the sections
 
@@ -26,4 +26,4 @@ class StandardPage(BasePage):
     def section_menu(self, request):
         """The pages of the same section, this one included: under a section, else under this page."""
         pages = self.get_siblings() if self.depth > SECTION_DEPTH else self.get_children()
-        return [item_for(page, request) for page in pages.live().public()]
+        return [item_for(page, request) for page in open_to_all(pages)]

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.backoffice.errors import Refusal
-from demo.loading import load_demonstration
+from demo.loading import Outcome, load_demonstration
 from demo.quiet import quiet
 from demo.staff import DEMO_PASSWORD, sign_ins
 
@@ -17,16 +17,13 @@ class Command(BaseCommand):
     def handle(self, *, again, **options):
         try:
             with quiet():
-                loaded = load_demonstration(again=again)
+                outcome = load_demonstration(again=again)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from None
         if not options["verbosity"]:
             return
-        if not loaded:
-            self.stdout.write(
-                "Rien à charger : la démonstration est déjà là, ou ce site a ses propres données."
-            )
-            return
-        self.stdout.write("Démonstration chargée. Comptes (mot de passe : " + DEMO_PASSWORD + ") :")
-        for purpose, email in sign_ins():
-            self.stdout.write(f"  {email:32} {purpose}")
+        self.stdout.write(outcome.value)
+        if outcome is Outcome.LOADED:
+            self.stdout.write(f"Comptes (mot de passe : {DEMO_PASSWORD}) :")
+            for purpose, email in sign_ins():
+                self.stdout.write(f"  {email:30}{purpose}")

@@ -1,0 +1,114 @@
+"""Import speed: preview and confirmation, beside import-export's own way and a bare bulk_create.
+
+    make bench-import        (python -m benchmarks.bench_import)
+
+Each figure is the median of three, on scratch databases made and dropped here: SQLite always,
+PostgreSQL if DATABASE_URL names a server. The last line is one JSON object, of PostgreSQL when it
+ran. ratio_to_default: import-export's dry run and import of the same rows into the same table, by
+a plain ModelResource. ratio_to_bulk_create: a bare bulk_create of the same rows into the same
+tables (organisations, staged rows, effects, audit), already prepared in memory.
+"""
+
+import gc
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROWS = 10_000
+SIZES = (2_500, 5_000, 10_000)
+RUNS = 3
+#: import-export's own way takes minutes for 10 000 rows: its pace is taken on fewer.
+DEFAULT_ROWS = 1_000
+
+
+def main():
+    if len(sys.argv) > 1 and sys.argv[1] == "--lane":
+        print(json.dumps(lane()))
+        return
+    result = None
+    with tempfile.TemporaryDirectory() as folder:
+        result = run_lane("SQLite", folder, "")
+        if url := os.environ.get("DATABASE_URL", ""):
+            result = run_lane("PostgreSQL", folder, url)
+        else:
+            print("PostgreSQL: not measured, DATABASE_URL is not set.\n")
+    print(json.dumps(result))
+
+
+def run_lane(name, folder, url):
+    """Measure one database, in a process of its own so that its peak memory is its own."""
+    environment = os.environ | {
+        "DATA_DIR": str(Path(folder) / name.lower()),
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+        "LOG_LEVEL": "ERROR",
+    }
+    command = [sys.executable, "-m", "benchmarks.bench_import", "--lane"]
+    output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    *said, figures = output.strip().splitlines()
+    figures = json.loads(figures)
+    print(f"=== {name}")
+    print("\n".join(said))
+    for key, value in figures.items():
+        print(f"  {key:22} {value}")
+    print()
+    return figures
+
+
+def lane():
+    import django
+
+    django.setup()
+    from django.test.utils import setup_databases, teardown_databases
+
+    old = setup_databases(verbosity=0, interactive=False)
+    try:
+        return measure()
+    finally:
+        teardown_databases(old, verbosity=0)
+
+
+def measure():
+    from django.core.management import call_command
+
+    from benchmarks import contenders
+    from benchmarks.facilities import generated_rows, real_rows
+
+    call_command("load_reference", verbosity=0)
+    contenders.load_outlines()
+    contenders.ours(*real_rows())  # warms up, and is a result of its own
+    print(f"  real file: 569 rows, {median(contenders.ours, *real_rows()):.2f} s")
+    seconds = {size: median(contenders.ours, *generated_rows(size)) for size in SIZES}
+    pace = {size: size / spent for size, spent in seconds.items()}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    again = median(contenders.ours_again, *generated_rows(ROWS))
+    print(f"  same file again, nothing to change: {ROWS / again:.0f} rows/s")
+    bare = median(contenders.bare_bulk_create, *generated_rows(ROWS))
+    default = median(contenders.default_import_export, *generated_rows(DEFAULT_ROWS))
+    linearity = ", ".join(f"{size}: {rate:.0f} rows/s" for size, rate in pace.items())
+    print(f"  linearity: {linearity}")
+    return {
+        "rows": ROWS,
+        "rows_per_s": round(pace[ROWS]),
+        "ratio_to_default": round(pace[ROWS] / (DEFAULT_ROWS / default), 1),
+        "ratio_to_bulk_create": round(bare / seconds[ROWS], 2),
+        "peak_mb": round(peak),
+    }
+
+
+def median(contender, headings, rows):
+    """Seconds a contender says it took, the middle one of three; each starts from empty tables."""
+    spent = []
+    for _ in range(RUNS):
+        gc.collect()
+        spent.append(contender(headings, rows))
+    return statistics.median(spent)
+
+
+if __name__ == "__main__":
+    main()

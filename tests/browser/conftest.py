@@ -1,0 +1,86 @@
+"""A real Chromium before a real server: nothing may be asked of another host, nor refused by the policy."""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+AXE = Axe()
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+WATCH_POLICY = """
+window.refusals = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.refusals.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+});
+"""
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    # Playwright runs an event loop of its own, which Django takes for an asynchronous caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_page(chromium, live_server):
+    """open_page(viewport=WIDE, javascript=True) → a page; what it did wrong fails the test at its end."""
+    contexts, wrongs = [], []
+
+    def make(viewport=WIDE, javascript=True, **options):
+        context = chromium.new_context(
+            base_url=live_server.url, viewport=viewport, java_script_enabled=javascript, locale="fr-FR", **options
+        )
+        contexts.append(context)
+        context.add_init_script(WATCH_POLICY)
+        page = context.new_page()
+        page.on("request", lambda request: wrongs.extend(_elsewhere(request.url, live_server.url)))
+        page.on("pageerror", lambda error: wrongs.append(f"script error: {error}"))
+        page.on("console", lambda message: wrongs.extend(_refused(message)))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not wrongs, "\n".join(wrongs)
+
+
+def _elsewhere(url, here):
+    return [] if url.startswith((here, "data:", "blob:")) else [f"request to another host: {url}"]
+
+
+def _refused(message):
+    return [message.text] if "Content Security Policy" in message.text else []
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page()
+
+
+def assert_accessible(page):
+    """No violation of WCAG 2.2 AA nor of axe's best practices on the page as it stands."""
+    found = AXE.run(page, options=RULES)
+    lines = [
+        f"{violation['id']}: {violation['help']}\n    "
+        + "\n    ".join(node["html"][:200] for node in violation["nodes"][:4])
+        for violation in found.response["violations"]
+    ]
+    assert not lines, f"{page.url}\n" + "\n".join(lines)
+    assert page.evaluate("window.refusals || []") == []
+
+
+@pytest.fixture
+def accessible():
+    return assert_accessible
