@@ -8,7 +8,9 @@ DATA_DIR ?= $(if $(filter 0,$(DEMO)),var/site,var/demo)
 DJANGO_SETTINGS_MODULE ?= cms.settings.dev
 PYTEST_ARGS ?=
 TEST_ENV := DJANGO_SETTINGS_MODULE=cms.settings.test DEMO=0 DATA_DIR=var/tests
-export DEMO PORT DATA_DIR DJANGO_SETTINGS_MODULE
+# honcho gives each process a PORT of its own: links are built from this one.
+SITE_URL ?= http://localhost:$(PORT)
+export DEMO PORT DATA_DIR DJANGO_SETTINGS_MODULE SITE_URL
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,15 +26,19 @@ help: ## List the commands
 
 .PHONY: run
 run: $(VENV)/.run prepare ## Install, load the demonstration (DEMO=0: an empty site) and serve it
-	@$(MANAGE) welcome
-	@$(BIN)/honcho start
+	@echo
+	@echo "  Site         $(SITE_URL)/"
+	@echo "  Back office  $(SITE_URL)/admin/"
+	@echo "  Ctrl-C stops both the site and its worker."
+	@echo
+	@PATH="$(CURDIR)/$(BIN):$$PATH" honcho start
 
 .PHONY: prepare
 prepare: $(VENV)/.run
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) createcachetable
-	@$(MANAGE) sync_roles
-	@$(MANAGE) load_reference
+	@$(MANAGE) createcachetable --verbosity 0
+	@$(MANAGE) sync_roles --verbosity 0
+	@$(MANAGE) load_reference --verbosity 0
 	@$(MANAGE) $(if $(filter 0,$(DEMO)),init_site,load_demo)
 
 .PHONY: demo-reset
@@ -71,7 +77,7 @@ test-manifest: $(VENV)/.dev ## DEBUG=False with the hashed static files of produ
 check: $(VENV)/.dev ## Style, templates, import directions, missing migrations, deployment settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djhtml --check templates cms/backoffice/templates
+	$(BIN)/djhtml --check templates cms/jobs/templates
 	$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory migrations-check
 	.ci/check-deploy
@@ -84,7 +90,7 @@ migrations-check: $(VENV)/.dev ## Fail if a model changed without its migration
 format: $(VENV)/.dev ## Format Python and templates
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djhtml templates cms/backoffice/templates
+	$(BIN)/djhtml templates cms/jobs/templates
 
 .PHONY: bench-import
 bench-import: $(VENV)/.dev ## Import speed, beside import-export's own and a bare bulk_create

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from association.members.models import College, Organisation
+from association.members.services.site import init_site
 from association.people.models import User
 from cms.backoffice.errors import Refusal
 from demo import facilities, images, memberships, network, news, organisations, pages, staff
@@ -55,6 +56,7 @@ def holds_data(*, accounts_too):
 
 
 def _make(record):
+    init_site()
     accounts = staff.make(record)
     secretary, officer = accounts["adhesions@demo.invalid"], accounts["communication@demo.invalid"]
     colleges, texts = network.make(record)

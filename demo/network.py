@@ -1,5 +1,7 @@
 """The network itself: its identity, its territory, its colleges, its founding texts."""
 
+from wagtail.models import Site
+
 from association.members.models import Authority, College, Department, FoundingText, Region, TerritorySettings
 from association.members.services.reference import load_outlines
 from cms.pages.models import NetworkSettings
@@ -68,6 +70,7 @@ def make(record):
         phone="05 36 49 10 00",
         email="contact@demo.invalid",
     )
+    record.replace(Site.objects.get(is_default_site=True), site_name=NAME)
     record.replace(
         TerritorySettings.load(), region=region, authority=Authority.objects.get(code="ars-occitanie")
     )

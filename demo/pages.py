@@ -3,7 +3,6 @@
 from django.utils import timezone
 
 from association.members.models import College, MembersPage
-from association.members.services.site import init_site
 from cms.pages.models import HomePage, NetworkSettings, NewsIndexPage, StandardPage
 from demo import texts
 from demo.staff import TEAM
@@ -12,7 +11,6 @@ from demo.writing import invented, link, paragraph, people, proper, timeline
 
 def make(record, author):
     """Write the pages. Returns the page of the news, to which items are added."""
-    init_site()
     home, members, news = HomePage.objects.get(), MembersPage.objects.get(), NewsIndexPage.objects.get()
     writer = _Writer(record, author, home)
     record.replace(members, intro=f"<p>{proper(texts.MEMBERS)}</p>")

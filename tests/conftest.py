@@ -45,9 +45,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
         installed = connection.creation.serialize_db_to_string()
 
     def empty_and_install_again(test_case):
-        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+        # The sequences go on: the rows put back have their old numbers.
+        call_command(
+            "flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True
+        )
         ContentType.objects.clear_cache()
         connection.creation.deserialize_db_from_string(installed)
+        # Putting Wagtail's tasks back looked up content types before their own rows were back.
+        ContentType.objects.clear_cache()
         cache.clear()
 
     TransactionTestCase._fixture_teardown = empty_and_install_again

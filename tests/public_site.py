@@ -26,12 +26,16 @@ EVERY_BLOCK = [
 
 def make_site():
     """The home page and one page of each type, published; nothing in the lists yet."""
-    home = HomePage(title="Accueil", slug="site", headline="Relier ceux qui soignent", introduction="Le réseau.")
+    home = HomePage(
+        title="Accueil", slug="site", headline="Relier ceux qui soignent", introduction="Le réseau."
+    )
     Page.objects.get(depth=1).add_child(instance=home)
     Site.objects.update(root_page=home)
     Site.clear_site_root_paths_cache()
     about = add(home, StandardPage(title="Le réseau", slug="le-reseau", show_in_menus=True))
-    missions = add(about, StandardPage(title="Missions", slug="missions", introduction="Ce que nous faisons."))
+    missions = add(
+        about, StandardPage(title="Missions", slug="missions", introduction="Ce que nous faisons.")
+    )
     missions.body = EVERY_BLOCK
     missions.save_revision().publish()
     news = add(home, NewsIndexPage(title="Actualités", slug="actualites", show_in_menus=True))
@@ -40,9 +44,7 @@ def make_site():
     NetworkSettings.objects.create(
         name="Réseau d’essai", phone="0536490000", email="contact@exemple.invalid", legal_page=legal
     )
-    return SimpleNamespace(
-        home=home, about=about, missions=missions, news=news, members=members, legal=legal
-    )
+    return SimpleNamespace(home=home, about=about, missions=missions, news=news, members=members, legal=legal)
 
 
 def add(parent, page):

@@ -7,8 +7,8 @@ from stdnum.exceptions import ValidationError
 from stdnum.fr import siret as siret_rules
 
 SEPARATORS = str.maketrans("", "", " \u00a0\u202f.-")
-FINESS = re.compile(r"(?:\d{2}|2[AB]|9[A-F])\d{7}")
-RNA = re.compile(r"W\d{9}")
+FINESS = re.compile(r"(?:\d{2}|2[AB]|9[A-F])\d{7}", re.ASCII)
+RNA = re.compile(r"W\d{9}", re.ASCII)
 
 
 def compact(value):

@@ -66,7 +66,10 @@ def positions_of(organisation):
 
 def drawing(places, highlight=None):
     """The region in SVG: its departments and a dot per place; highlight: the code of one department."""
-    shapes = [(department.code, _polygons(department.outline)) for department in departments().filter(outline__isnull=False)]
+    shapes = [
+        (department.code, _polygons(department.outline))
+        for department in departments().filter(outline__isnull=False)
+    ]
     every = [point for _, polygons in shapes for rings in polygons for ring in rings for point in ring]
     every = every or places or [(0, 0)]
     project, height = _projection(every)

@@ -1,6 +1,6 @@
 """The members' screens, as the back office shows them."""
 
-from django.urls import reverse_lazy
+from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.search import SearchArea
 from wagtail.admin.viewsets.model import ModelViewSetGroup
@@ -41,5 +41,5 @@ class OrganisationSearchArea(SearchArea):
 
 @hooks.register("register_admin_search_area")
 def search_organisations():
-    url = reverse_lazy("organisation:index")
+    url = reverse("organisation:index")
     return OrganisationSearchArea("Organisations", url, name="organisations", icon_name="home", order=150)

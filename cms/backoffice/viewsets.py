@@ -2,12 +2,14 @@
 
 from django.urls import path
 from django.utils.text import capfirst
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.backoffice.display import sheets
 from cms.backoffice.search import search_words
 from cms.backoffice.views.editing import RecordCreateView, RecordDeleteView, RecordEditView
+from cms.backoffice.views.history import RecordHistoryView
 from cms.backoffice.views.inspection import RecordInspectView
 from cms.backoffice.views.listing import RecordIndexView
 
@@ -44,6 +46,7 @@ class RecordViewSet(ModelViewSet):
     edit_view_class = RecordEditView
     delete_view_class = RecordDeleteView
     inspect_view_class = RecordInspectView
+    history_view_class = RecordHistoryView
     inspect_template_name = "backoffice/record.html"
 
     #: Related records the list and the export show.
@@ -88,6 +91,12 @@ class RecordViewSet(ModelViewSet):
     @property
     def export_filename(self):
         return capfirst(str(self.model._meta.verbose_name_plural)).replace("’", " ")
+
+    @property
+    def url_finder_class(self):
+        """Where Wagtail's reports send the reader: the form, or the sheet of what has no form."""
+        url_name = self.get_url_name("edit" if self.edit_enabled else "inspect")
+        return type("RecordURLFinder", (ModelAdminURLFinder,), {"edit_url_name": url_name})
 
     def on_register(self):
         super().on_register()

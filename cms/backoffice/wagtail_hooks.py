@@ -33,16 +33,11 @@ def add_today(request, panels):
     panels.append(TodayPanel(request))
 
 
-@hooks.register("construct_homepage_summary_items")
-def without_counts(request, summary_items):
-    """The number of pages and images is nobody's business of the day."""
-    summary_items.clear()
-
-
 @hooks.register("insert_global_admin_css")
 def back_office_css():
-    sheets = [(static("css/tokens.css"),), (static("css/backoffice.css"),)]
-    return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
+    names = ("tokens", "backoffice", "backoffice-records", "backoffice-home")
+    links = ((static(f"css/{name}.css"),) for name in names)
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', links)
 
 
 @hooks.register("construct_help_menu")

@@ -13,8 +13,6 @@ def site_chrome(request):
     return {
         "network": network,
         "main_menu": SimpleLazyObject(lambda: main_menu(request)),
-        "footer_menu": SimpleLazyObject(
-            lambda: [item_for(page, request) for page in network.footer_pages()]
-        ),
+        "footer_menu": SimpleLazyObject(lambda: [item_for(page, request) for page in network.footer_pages()]),
         "demo": settings.DEMO,
     }

@@ -24,11 +24,9 @@ def open_to_all(pages):
 
 def item_for(page, request):
     url = page.get_url(request) or ""
-    if request.path == url:
-        current = "page"
-    else:
-        current = "true" if url and request.path.startswith(url) else ""
-    return MenuItem(page.title, url, current)
+    within = bool(url) and request.path.startswith(url)
+    here = "page" if request.path == url else "true"
+    return MenuItem(page.title, url, here if within else "")
 
 
 def main_menu(request):

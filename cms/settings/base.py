@@ -172,6 +172,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 WAGTAIL_SITE_NAME = "Maillage"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -217,6 +218,7 @@ LOGGING = {
         # A refused upload or a wrong address is not an incident.
         "django.request": {"level": "ERROR"},
         # The queue announces each start and stop; cron would post that by mail every minute.
+        "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
     },
 }

@@ -9,7 +9,7 @@
   const holder = document.querySelector("[data-map]");
   if (!holder || !window.L) return;
   const status = document.querySelector("[data-map-status]");
-  let map, layer, places = [];
+  let map, layer, opener = null, places = [];
 
   const json = (url) => fetch(url, { credentials: "same-origin" }).then((answer) => {
     if (!answer.ok) throw new Error(answer.status);
@@ -49,6 +49,9 @@
     map.on("zoomend", place);
     map.on("popupopen", enterPopup);
     map.on("popupclose", leavePopup);
+    holder.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") map.closePopup();
+    });
     place();
     if (status) status.textContent = sentence(places.length);
   }
@@ -142,8 +145,6 @@
     return list;
   }
 
-  let opener = null;
-
   function enterPopup(event) {
     const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
     if (close) close.setAttribute("aria-label", "Fermer");
@@ -151,12 +152,11 @@
     if (link) link.focus({ preventScroll: true });
   }
 
-  function leavePopup(event) {
-    const inside = event.popup.getElement().contains(document.activeElement);
-    if (opener) {
-      opener.classList.remove("place--open");
-      if (inside) opener.focus({ preventScroll: true });
-    }
+  /* Whoever was reading it goes back to the button that opened it. */
+  function leavePopup() {
+    if (!opener) return;
+    opener.classList.remove("place--open");
+    if (document.activeElement === document.body) opener.focus({ preventScroll: true });
     opener = null;
   }
 })();

@@ -1,4 +1,4 @@
-"""Filling in the forms of the back office."""
+"""Filling in the forms of the back office, and reading its pages."""
 
 
 def edit_data(client, url, **changes):
@@ -9,3 +9,8 @@ def edit_data(client, url, **changes):
     for prefix, formset in getattr(form, "formsets", {}).items():
         data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": len(formset.forms)}
     return data | changes
+
+
+def shown(response):
+    """The page as a test types it: with ordinary spaces where French sets unbreakable ones."""
+    return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")

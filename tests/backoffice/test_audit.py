@@ -99,6 +99,15 @@ def test_the_history_of_a_membership_tells_its_acts(staff_client):
     assert "Candidature – le : 10/01/2024" in page
 
 
+def test_the_report_of_the_whole_site_leads_to_each_record(client):
+    client.force_login(UserFactory(is_superuser=True))
+    membership = candidate()
+    audit.record(membership.organisation, "backoffice.edit", changes={"city": ["Toulouse", "Blagnac"]})
+    page = client.get(reverse("wagtailadmin_reports:site_history")).content.decode()
+    assert reverse("membership:inspect", args=[membership.pk]) in page
+    assert reverse("organisation:edit", args=[membership.organisation.pk]) in page
+
+
 def test_every_record_of_ours_is_logged_here_and_pages_in_wagtails_log():
     for model in apps.get_models():
         ours = model.__module__.startswith(OURS)

@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Page
 
 from association.members.services import memberships
 from cms.backoffice import today
 from cms.backoffice.roles import Role
+from cms.pages.models import NewsIndexPage, NewsPage
+from tests.backoffice.forms import shown
 from tests.factories import OrganisationFactory, candidate, founding_texts, member
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def home(client):
     response = client.get("/admin/")
     assert response.status_code == 200
-    return response.content.decode()
+    return shown(response)
 
 
 def test_one_is_greeted_by_ones_first_name_and_role(staff_client):
@@ -70,6 +74,29 @@ def test_other_roles_see_nothing_of_the_applications(staff_client):
     candidate(OrganisationFactory(display_name="Clinique des Tilleuls"))
     for role in (Role.COMMUNICATION_OFFICER, Role.GOVERNANCE_SECRETARY):
         assert "Tilleuls" not in home(staff_client(role))
+
+
+def test_who_writes_pages_starts_a_news_item_from_there(staff_client):
+    root = Page.get_first_root_node()
+    index = root.add_child(instance=NewsIndexPage(title="Actualités", slug="actualites"))
+    address = reverse("wagtailadmin_pages:add", args=["pages", "newspage", index.pk])
+    assert address in home(staff_client(Role.COMMUNICATION_OFFICER))
+    assert address not in home(staff_client(Role.MEMBERSHIP_ADMINISTRATOR))
+
+
+def test_the_editor_in_chief_sees_the_pages_to_review(client, staff):
+    root = Page.get_first_root_node()
+    index = root.add_child(instance=NewsIndexPage(title="Actualités", slug="actualites"))
+    officer = staff(Role.COMMUNICATION_OFFICER)
+    news = index.add_child(instance=NewsPage(title="Une journée pour le dépistage", live=False))
+    news.save_revision(user=officer)
+    news.get_workflow().start(news, officer)
+    client.force_login(staff(Role.EDITOR_IN_CHIEF))
+    page = home(client)
+    assert "Pages à relire" in page
+    assert "Une journée pour le dépistage" in page
+    client.force_login(staff(Role.COMMUNICATION_OFFICER))
+    assert "Pages à relire" not in home(client)
 
 
 def test_a_card_says_how_many_more():

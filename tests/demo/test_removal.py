@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from association.members.models import (
     College,
@@ -71,6 +71,7 @@ class TestRemoval(Demonstrated):
         )
         assert (territory.region, territory.authority) == (None, None)
         assert (home.headline, home.introduction, list(home.patients_links)) == ("", "", [])
+        assert "démonstration" not in Site.objects.get().site_name
         assert self.client.get("/").status_code == 200
 
     def test_its_files_go_with_it(self):

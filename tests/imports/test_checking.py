@@ -10,7 +10,7 @@ from cms.backoffice.errors import Refusal
 from cms.backoffice.imports.checking import check_file
 from tests.imports.files import xlsx_bytes
 
-SHEET = b'<worksheet><sheetData>%s</sheetData></worksheet>'
+SHEET = b"<worksheet><sheetData>%s</sheetData></worksheet>"
 
 
 def workbook_with(parts, encrypted=False):

@@ -25,7 +25,7 @@ def test_a_separator_inside_quoted_headings_does_not_deceive():
 
 
 def test_lines_are_numbered_as_a_spreadsheet_shows_them():
-    table = read_table("csv", b"Nom;Ville\r\nA;B\r\n\r\n;\r\n\"C\r\nD\";E\r\nF;G\r\n")
+    table = read_table("csv", b'Nom;Ville\r\nA;B\r\n\r\n;\r\n"C\r\nD";E\r\nF;G\r\n')
     assert [line.number for line in table.lines] == [2, 5, 6]
 
 

@@ -183,7 +183,10 @@ def test_whoever_may_not_import_gets_a_403_everywhere(staff_client, small_file, 
     client = staff_client(role)
     names = ("batch", "progress", "original", "undo")
     urls = [reverse("imports:index"), *(reverse(f"imports:{name}", args=[batch.pk]) for name in names)]
-    urls += [reverse("imports:refused", args=[batch.pk, "csv"]), reverse("imports:correct", args=[batch.pk, 2])]
+    urls += [
+        reverse("imports:refused", args=[batch.pk, "csv"]),
+        reverse("imports:correct", args=[batch.pk, 2]),
+    ]
     urls += [reverse(f"imports:{name}", args=["organisations", "csv"]) for name in ("template", "export")]
     urls += [reverse("imports:upload", args=["organisations"])]
     acts = [reverse(f"imports:{name}", args=[batch.pk]) for name in ("confirm", "abandon", "undo")]
@@ -196,7 +199,9 @@ def test_whoever_may_not_import_gets_a_403_everywhere(staff_client, small_file, 
     assert batch.status == "ready"
 
 
-def test_the_preview_asks_as_much_of_the_database_for_2_rows_and_for_50(secretary, django_assert_max_num_queries):
+def test_the_preview_asks_as_much_of_the_database_for_2_rows_and_for_50(
+    secretary, django_assert_max_num_queries
+):
     for number in (2, 50):
         rows = [["N° FINESS", "Nom reçu", "Nature", "Code postal"]]
         rows += [["", f"ORGANISATION {number} {i}", "Site géographique", "31000"] for i in range(number)]

@@ -25,7 +25,7 @@ def test_it_shows_jobs_workers_and_when_they_come_next(page):
     runner.run_due_jobs(worker)
     text = page()
     assert "Publication programmée des pages" in text
-    assert "chaque minute" in text
+    assert "Chaque minute" in text
     assert worker.host in text
     assert "À jour" in text
     assert "En retard" not in text

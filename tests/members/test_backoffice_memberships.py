@@ -13,6 +13,7 @@ from association.members.models import Membership, Signature
 from association.members.rules.lifecycle import Status
 from association.members.services import memberships
 from cms.backoffice.roles import Role
+from tests.backoffice.forms import shown
 from tests.factories import (
     CollegeFactory,
     FoundingTextFactory,
@@ -48,7 +49,7 @@ def address(act, membership):
 
 
 def sheet(client, membership):
-    return client.get(address("inspect", membership)).content.decode()
+    return shown(client.get(address("inspect", membership)))
 
 
 def acts(client, membership):
@@ -82,12 +83,12 @@ def test_an_organisation_becomes_candidate_then_member(administrator):
     response = administrator.post(apply, data, follow=True)
     membership = Membership.objects.get()
     lacking = "la décision d’admission, la convention constitutive signée et la charte du réseau signée"
-    assert f"Il manque : {lacking}." in response.content.decode()
+    assert f"Il manque : {lacking}." in shown(response)
 
     for text in founding_texts():
         signature = {"signed_on": "01/02/2024", "signatory": "Dominique Petit", "capacity": "directrice"}
         administrator.post(address("sign", membership), signature | {"text": text.pk})
-    page = administrator.get(address("admit", membership)).content.decode()
+    page = shown(administrator.get(address("admit", membership)))
     assert "membre aussitôt" in page
     administrator.post(address("admit", membership), {"on": "15/03/2024", "decision": "CA du 15 mars 2024"})
 
@@ -135,7 +136,7 @@ def test_each_act_says_what_will_happen_then_does_it(administrator, act, data, s
     membership = member()
     page = administrator.get(address(act, membership))
     assert page.context["consequences"]
-    assert "Ce qui va se passer" in page.content.decode()
+    assert "Ce qui va se passer" in shown(page)
     response = administrator.post(address(act, membership), {"on": "03/05/2024"} | data)
     assert response.status_code == 302
     membership.refresh_from_db()
@@ -153,7 +154,7 @@ def test_nobody_is_excluded_before_being_heard(administrator):
     membership = member()
     data = {"on": "03/05/2024", "decision": "AG", "reason": "Manquement", "heard_on": "04/05/2024"}
     response = administrator.post(address("exclude", membership), data)
-    assert "L’audition vient avant la radiation." in response.content.decode()
+    assert "L’audition vient avant la radiation." in shown(response)
     assert not membership.events.filter(kind="exclusion").exists()
 
 
@@ -186,7 +187,7 @@ def test_a_refusal_of_the_service_is_shown_and_nothing_happens(administrator):
     tomorrow = timezone.localdate() + timedelta(days=1)
     data = {"on": f"{tomorrow:%d/%m/%Y}", "reason": "Cotisation"}
     response = administrator.post(address("suspend", membership), data)
-    assert "Cette date est dans l’avenir." in response.content.decode()
+    assert "Cette date est dans l’avenir." in shown(response)
     membership.refresh_from_db()
     assert membership.status == Status.ACTIVE
 
@@ -196,7 +197,7 @@ def test_sending_an_act_twice_does_it_once_and_says_so(administrator):
     data = {"on": "15/03/2024", "decision": "CA du 15 mars 2024"}
     administrator.post(address("admit", membership), data)
     second = administrator.post(address("admit", membership), data, follow=True)
-    assert "n’est pas possible" in second.content.decode()
+    assert "n’est pas possible" in shown(second)
     assert membership.events.filter(kind="admission").count() == 1
 
 
@@ -265,7 +266,7 @@ def test_a_scan_is_kept_under_a_name_that_says_nothing(administrator, name, cont
 )
 def test_anything_else_is_refused_by_its_content(administrator, name, content, message):
     response = sign(administrator, candidate(), name, content)
-    assert message in response.content.decode()
+    assert message in shown(response)
     assert not Signature.objects.exists()
 
 

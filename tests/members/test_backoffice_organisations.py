@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from association.members.models import Organisation
 from cms.backoffice.roles import Role
-from tests.backoffice.forms import edit_data
+from tests.backoffice.forms import edit_data, shown
 from tests.factories import OrganisationFactory, candidate, member
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def names(client, query):
 
 
 def sheet(client, organisation):
-    return client.get(reverse("organisation:inspect", args=[organisation.pk])).content.decode()
+    return shown(client.get(reverse("organisation:inspect", args=[organisation.pk])))
 
 
 def test_the_list_is_searched_without_accents_by_name_town_or_number(administrator):
@@ -85,13 +85,13 @@ def test_an_organisation_is_added_and_its_sheet_follows(administrator):
     response = administrator.post(url, data, follow=True)
     organisation = Organisation.objects.get()
     assert response.request["PATH_INFO"] == reverse("organisation:inspect", args=[organisation.pk])
-    assert "Ajout enregistré" in response.content.decode()
+    assert "Ajout enregistré" in shown(response)
 
 
 def test_a_wrong_number_is_refused_in_french(administrator):
     url = reverse("organisation:edit", args=[OrganisationFactory().pk])
     response = administrator.post(url, edit_data(administrator, url, finess="310781407"))
-    assert "Ce numéro FINESS est mal recopié" in response.content.decode()
+    assert "Ce numéro FINESS est mal recopié" in shown(response)
 
 
 def test_two_organisations_without_number_do_not_clash(administrator):
@@ -106,7 +106,7 @@ def test_a_member_is_not_attached_to_a_parent_in_passing(administrator):
     parent = OrganisationFactory()
     url = reverse("organisation:edit", args=[site.pk])
     response = administrator.post(url, edit_data(administrator, url, parent=parent.pk))
-    assert "Cette organisation a sa propre adhésion en cours" in response.content.decode()
+    assert "Cette organisation a sa propre adhésion en cours" in shown(response)
     site.refresh_from_db()
     assert site.parent is None
 

@@ -67,7 +67,9 @@ def test_one_changes_ones_own_account(client, site, path):
     assert "Réseau d’essai" in page.text
 
 
-@pytest.mark.parametrize("path", ["inactive/", "confirm-email/", "confirm-email/abc/", "password/reset/done/"])
+@pytest.mark.parametrize(
+    "path", ["inactive/", "confirm-email/", "confirm-email/abc/", "password/reset/done/"]
+)
 def test_the_rarer_pages_are_ours_too(client, site, path):
     page = client.get(f"/compte/{path}")
     assert page.status_code in (200, 404)

@@ -9,7 +9,17 @@ from cms.backoffice.roles import Role
 
 def test_staff_see_every_component(staff_client, site):
     page = staff_client(Role.COMMUNICATION_OFFICER).get("/style/").text
-    for name in ("button", "card", "field", "alert", "breadcrumb", "pagination", "empty-state", "tag", "table"):
+    for name in (
+        "button",
+        "card",
+        "field",
+        "alert",
+        "breadcrumb",
+        "pagination",
+        "empty-state",
+        "tag",
+        "table",
+    ):
         assert f'class="{name}' in page
     assert "search-field" in page
     for icon in Path(settings.BASE_DIR, "templates", "icons").glob("*.svg"):

@@ -125,12 +125,18 @@ def test_the_search_for_secrets_would_find_them():
 
 
 @pytest.fixture
-def log(monkeypatch):
-    """What the configured handler writes on stderr."""
+def log(monkeypatch, tmp_path):
+    """What the configured handler writes on stderr, errors of requests logged as in production."""
+    shown = (
+        "from cms.settings.production import LOGGING; print(LOGGING['loggers']['django.request']['level'])"
+    )
+    requests, quiet = logging.getLogger("django.request"), logging.getLogger("django.request").level
+    requests.setLevel(run("-c", shown, folder=tmp_path, **GOOD).stdout.strip())
     written = io.StringIO()
     (handler,) = (one for one in logging.getLogger().handlers if one.get_name() == "stderr")
     monkeypatch.setattr(handler, "stream", written)
-    return written
+    yield written
+    requests.setLevel(quiet)
 
 
 @pytest.mark.django_db

@@ -72,8 +72,8 @@ def uploads():
     CollectionViewRestriction.objects.create(
         collection=collection, restriction_type=CollectionViewRestriction.PASSWORD, password="essai"
     )
-    Image.objects.create(title="Image", file=ImageFile(ContentFile(png()), name="essai.png"))
-    Document.objects.create(title="Document", file=ContentFile(b"%PDF-1.4", name="essai.pdf"))
+    Image.objects.create(title="Image", file=ImageFile(ContentFile(png()), name="essai.png"), file_size=1000)
+    Document.objects.create(title="Document", file=ContentFile(b"%PDF-1.4", name="essai.pdf"), file_size=8)
     for model in (Image, Document):
         UploadedFile.objects.create(
             for_content_type=apps.get_model("contenttypes.ContentType").objects.get_for_model(model),

@@ -20,7 +20,7 @@ def sheet(membership):
 
 
 @today.register(permission="members.decide_membership")
-def applications():
+def applications(user):
     waiting = Membership.objects.filter(status=Status.CANDIDATE).select_related("organisation")
     return today.Card(
         "Candidatures à décider",
@@ -31,7 +31,7 @@ def applications():
 
 
 @today.register(permission="members.sign_membership")
-def unsigned():
+def unsigned(user):
     waiting = Membership.objects.filter(status=Status.ADMITTED).select_related("organisation")
     first = with_signatures(waiting).order_by("created_at")[:SHOWN]
     return today.Card(
@@ -46,7 +46,7 @@ def unsigned():
 
 
 @today.register(permission="members.change_organisation")
-def sites_alone():
+def sites_alone(user):
     alone = Membership.objects.active().filter(
         organisation__kind=Organisation.Kind.SITE, organisation__parent__isnull=True
     )
@@ -58,7 +58,7 @@ def sites_alone():
 
 
 @today.register(permission="members.change_organisation")
-def members_off_the_map():
+def members_off_the_map(user):
     lost = Organisation.objects.members().filter(latitude__isnull=True)
     return today.Card(
         "Membres sans position sur la carte",
@@ -68,11 +68,9 @@ def members_off_the_map():
 
 
 today.register_quick_link(
-    "Enregistrer une candidature", url_name="membership:add", icon="plus", permission="members.add_membership"
+    "Enregistrer une candidature", "membership:add", icon="plus", permission="members.add_membership"
 )
+today.register_quick_link("Adhésions", "membership:index", icon="group", permission="members.view_membership")
 today.register_quick_link(
-    "Adhésions", url_name="membership:index", icon="group", permission="members.view_membership"
-)
-today.register_quick_link(
-    "Organisations", url_name="organisation:index", icon="home", permission="members.view_organisation"
+    "Organisations", "organisation:index", icon="home", permission="members.view_organisation"
 )

@@ -1,5 +1,7 @@
 """The published file of facilities: what is repaired with certainty, warned of, and never guessed."""
 
+from functools import cache
+
 from association.members.imports.organisations import OrganisationRecords
 from association.members.models import Department, FinessCategory, Organisation
 from association.members.resources import FacilityResource
@@ -25,6 +27,7 @@ class FacilitiesFormat(OrganisationRecords):
     resource_class = FacilityResource
     keys = {"finess": "finess"}
     proposed = frozenset({"display_name", "kind", "type"})
+    loose = frozenset({"name", "street", "address_extra", "city"})
 
     def notes(self, found, unused):
         return [
@@ -42,9 +45,7 @@ class FacilitiesFormat(OrganisationRecords):
             heading = reader.headings[reader.columns[name].column_name]
             if not line.cells[heading]:
                 finding.refuse("Cette valeur est obligatoire.", heading)
-        received = line.cells[reader.headings["id"]]
-        if values.get("finess") and len(received) == 8:
-            finding.say(INFO, f"Zéro de tête du n° FINESS rétabli : {values['finess']}.", "id", received)
+        self._check_restored(line.cells[reader.headings["id"]], values, finding)
         values |= {"kind": Organisation.Kind.SITE, "source": SOURCE}
         if cells.get("site_name"):
             values["address_extra"] = cells["site_name"]
@@ -53,6 +54,18 @@ class FacilitiesFormat(OrganisationRecords):
         self._place(values, finding, reader)
         self._classify(cells, values, finding, reader)
         return values
+
+    def _check_restored(self, received, values, finding):
+        """A lost zero is certain when the key holds and the department of the address agrees."""
+        if not values.get("finess") or len(received) != 8:
+            return
+        restored, postcode = values["finess"], values.get("postcode") or ""
+        if restored[:2] == postcode[:2]:
+            finding.say(INFO, f"Zéro de tête du n° FINESS rétabli : {restored}.", "id", received)
+        else:
+            finding.refuse(
+                "Il manque un chiffre à ce n° FINESS, et ce n’est pas le zéro de tête.", "id", received
+            )
 
     def _place(self, values, finding, reader):
         """The department by the postcode; a position outside it is not believed, and left out."""
@@ -78,10 +91,11 @@ class FacilitiesFormat(OrganisationRecords):
     def _classify(self, cells, values, finding, reader):
         category = cells.get("category")
         if category:
-            if folded(category) not in reader.types:
+            known, organisation_type = reader.type_of(category)
+            if not known:
                 finding.warn("Catégorie inconnue de notre vocabulaire.", "facility_type", category)
-            elif reader.types[folded(category)]:
-                values["type"] = reader.types[folded(category)]
+            elif organisation_type:
+                values["type"] = organisation_type
         word = cells.get("sector")
         if not word:
             finding.warn("Secteur non renseigné.", "public_private")
@@ -90,11 +104,11 @@ class FacilitiesFormat(OrganisationRecords):
         else:
             finding.warn("Secteur inconnu : « public » ou « private ».", "public_private", word)
 
-    def check_record(self, values, record, finding):
+    def check_record(self, values, record, finding, reader):
         # The file tells public from private; staff know which private ones serve the public.
         if record and record.sector == Sector.NON_PROFIT and values.get("sector") == Sector.PRIVATE:
             del values["sector"]
-        super().check_record(values, record, finding)
+        super().check_record(values, record, finding, reader)
 
 
 #: The columns taken as they are into the field of the same name.
@@ -123,3 +137,9 @@ class FacilityReader(RecordReader):
             folded(label): type_id
             for label, type_id in FinessCategory.objects.values_list("label", "default_type_id")
         }
+        # A file has a few labels and thousands of lines.
+        self.type_of = cache(self._type_of)
+
+    def _type_of(self, label):
+        """Whether the vocabulary has the category, and the type it proposes, if any."""
+        return folded(label) in self.types, self.types.get(folded(label))

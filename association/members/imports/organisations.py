@@ -33,7 +33,7 @@ class OrganisationRecords(RecordFormat):
         instance.prepare_for_save()
         return ["search_text"]
 
-    def check_record(self, values, record, finding):
+    def check_record(self, values, record, finding, reader):
         if record is None and not values.get("display_name") and values.get("name"):
             values["display_name"] = proposed_name(values["name"])
         latitude, longitude = (
@@ -58,10 +58,6 @@ class OrganisationsFormat(OrganisationRecords):
         values = dict(cells)
         if not any(values.get(key) for key in ("reference", "finess", "siret", "rna")) and values.get("name"):
             values["namesake"] = _namesake(values["name"], values.get("city") or "")
-        if values.get("postcode") and "department" not in values:
-            code = reader.departments.find(department_of(values["postcode"]))
-            if code:
-                values["department"] = code
         return values
 
     def reader(self, headings):
@@ -79,7 +75,7 @@ class OrganisationsFormat(OrganisationRecords):
             found["namesake"][_namesake(record.name, record.city)] = record
         return found
 
-    def check_record(self, values, record, finding):
+    def check_record(self, values, record, finding, reader):
         if values.get("reference") and (record is None or record.pk != values["reference"]):
             finding.refuse(
                 "Aucune organisation ne porte cette référence.", "Référence", f"O{values['reference']:05d}"
@@ -89,7 +85,16 @@ class OrganisationsFormat(OrganisationRecords):
                 if not values.get(name):
                     finding.refuse("À remplir pour une organisation nouvelle.", label)
         self._check_parent(values, record, finding)
-        super().check_record(values, record, finding)
+        self._deduce_department(values, record, reader)
+        super().check_record(values, record, finding, reader)
+
+    def _deduce_department(self, values, record, reader):
+        """From a postcode that is new, where the line names no department."""
+        postcode = values.get("postcode")
+        if not postcode or "department" in values or (record and record.postcode == postcode):
+            return
+        if code := reader.departments.find(department_of(postcode)):
+            values["department"] = code
 
     def _check_parent(self, values, record, finding):
         parent = values.get("parent", record.parent_id if record else None)

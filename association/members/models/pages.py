@@ -34,9 +34,7 @@ class MembersPage(RoutablePageMixin, BasePage):
             request,
             context_overrides={
                 "search": search,
-                "page_obj": paginate(
-                    search.members(), request.GET.get("page"), PER_PAGE, search.known_count
-                ),
+                "page_obj": paginate(search.members(), request.GET.get("page"), PER_PAGE, search.known_count),
                 "sources": search.sources,
             },
         )

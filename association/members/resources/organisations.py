@@ -54,7 +54,7 @@ class OrganisationResource(resources.Resource):
     name = Column(
         "Nom reçu",
         "name",
-        widget=Text(200, loose=True),
+        widget=Text(200),
         required=True,
         help="Tel que l’organisation l’écrit. Obligatoire pour une organisation nouvelle.",
         example="CENTRE HOSPITALIER D’EXEMPLE",

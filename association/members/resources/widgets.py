@@ -60,7 +60,7 @@ class LegalEntity(Lookup):
 def repaired_finess(text):
     """A FINESS number, with the leading zero a spreadsheet took away: certain when the key then holds."""
     digits = re.sub(r"[\s.]", "", text)
-    return clean_finess(f"0{digits}" if re.fullmatch(r"\d{8}", digits) else text)
+    return clean_finess(f"0{digits}" if re.fullmatch(r"[0-9]{8}", digits) else text)
 
 
 def clean_address(text):

@@ -12,12 +12,12 @@ def clean_phone(text):
     number = re.sub(r"[\s\u00a0\u202f.\-()/]", "", text)
     if number.startswith(("+33", "0033")):
         number = "0" + number.removeprefix("+33").removeprefix("0033").lstrip("0")
-    if re.fullmatch(r"(\+|00)\d{8,15}", number):
+    if re.fullmatch(r"(\+|00)[0-9]{8,15}", number):
         return text.strip()
-    if re.fullmatch(r"[1-9]\d{8}", number):
+    if re.fullmatch(r"[1-9][0-9]{8}", number):
         number = f"0{number}"
-    if re.fullmatch(r"0[1-9]\d{8}", number):
+    if re.fullmatch(r"0[1-9][0-9]{8}", number):
         return " ".join(number[i : i + 2] for i in range(0, 10, 2))
-    if re.fullmatch(r"(1\d{1,2}|11\d{4}|3\d{3})", number):  # emergency and short numbers
+    if re.fullmatch(r"(1[0-9]{1,2}|11[0-9]{4}|3[0-9]{3})", number):  # emergency and short numbers
         return number
     raise ValueError("Un numéro de téléphone français a 10 chiffres : 05 61 02 24 00.")

@@ -9,9 +9,9 @@ TOLERANCE = 0.02
 def clean_postcode(text):
     """Return five digits, restoring a zero lost by a spreadsheet; ValueError (French) otherwise."""
     code = text.replace(" ", "")
-    if re.fullmatch(r"\d{4}", code):
+    if re.fullmatch(r"[0-9]{4}", code):
         code = f"0{code}"
-    if not re.fullmatch(r"\d{5}", code):
+    if not re.fullmatch(r"[0-9]{5}", code):
         raise ValueError("Un code postal a 5 chiffres : 09110.")
     return code
 

@@ -129,26 +129,29 @@ def decode(content):
     """The text of a CSV file: UTF-8 or UTF-16 by their mark, else UTF-8 if it is, else Windows's."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
-            return _decoded(content, encoding)
-    if b"\x00" in content[:200]:
-        little = content[1:200:2].count(0) > content[0:200:2].count(0)
-        return _decoded(content, "utf-16-le" if little else "utf-16-be")
+            return _without_nulls(_decoded(content, encoding))
+    sample = content[:200]
+    if sample.count(0) > len(sample) // 4:  # every other byte of a Latin text in UTF-16
+        little = sample[1::2].count(0) > sample[::2].count(0)
+        return _without_nulls(_decoded(content, "utf-16-le" if little else "utf-16-be"))
     for encoding in ("utf-8", "cp1252"):
         try:
-            return _decoded(content, encoding)
-        except Refusal:
-            if b"\x00" in content:
-                raise
-    return content.decode("latin-1")
+            return _without_nulls(content.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return _without_nulls(content.decode("latin-1"))
 
 
 def _decoded(content, encoding):
     try:
-        text = content.decode(encoding)
+        return content.decode(encoding)
     except UnicodeDecodeError:
         raise Refusal(
             "Les caractères de ce fichier sont illisibles : enregistrez-le en « CSV UTF-8 »."
         ) from None
+
+
+def _without_nulls(text):
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
         raise Refusal(

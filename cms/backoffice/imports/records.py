@@ -13,6 +13,7 @@ from django.utils.formats import localize
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
+from cms.backoffice.imports.columns import folded
 from cms.backoffice.imports.formats import Finding, ImportFormat, LineReader
 from cms.backoffice.imports.relations import attached_since
 from cms.backoffice.imports.traces import CHANGE, CREATE, RESTORE
@@ -34,11 +35,13 @@ class RecordFormat(ImportFormat):
 
     record_resource_class: the resource whose fields are the model's own, when the file's differ.
     proposed: fields filled for a new record and never touched again.
+    loose: fields where the case, accents and punctuation of the base are better than the file's.
     """
 
     keys = {}
     record_resource_class = None
     proposed = frozenset()
+    loose = frozenset()
 
     @property
     def keys_outside(self):
@@ -79,7 +82,7 @@ class RecordFormat(ImportFormat):
             found[key] = {getattr(record, field): record for record in records}
         return found
 
-    def check_record(self, values, record, finding):
+    def check_record(self, values, record, finding, reader):
         """A last word of the app on a line and the record it found (None: a new one)."""
 
     def create(self, instances):
@@ -263,7 +266,7 @@ class RecordReader(LineReader):
         return record
 
     def _compare(self, finding, values, record):
-        self.format.check_record(values, record, finding)
+        self.format.check_record(values, record, finding, self)
         finding.values = {name: plain(value) for name, value in values.items()}
         finding.object_id = record.pk if record else None
         finding.title = self.format.title(values, record)[:250]
@@ -281,6 +284,8 @@ class RecordReader(LineReader):
             if name in self.format.proposed or name not in self.erased:
                 continue
             present = getattr(record, self.format._attname(name))
+            if name in self.format.loose and folded(value or "") == folded(present or ""):
+                continue
             if not self.record_columns[name].widget.same(value, present):
                 changes[name] = [plain(present), plain(value)]
         return changes

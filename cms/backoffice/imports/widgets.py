@@ -27,12 +27,11 @@ class CellWidget(Widget):
 
 
 class Text(CellWidget):
-    """A text on one line. loose: a case or an accent corrected by hand in the base is no difference."""
+    """A text on one line; rewrite: a function that sets it in order."""
 
-    def __init__(self, max_length=None, loose=False, rewrite=None):
+    def __init__(self, max_length=None, rewrite=None):
         super().__init__()
         self.max_length = max_length
-        self.loose = loose
         self.rewrite = rewrite
 
     def clean(self, value, row=None, **kwargs):
@@ -45,9 +44,6 @@ class Text(CellWidget):
 
     def render(self, value, obj=None, **kwargs):
         return value or ""
-
-    def same(self, value, present):
-        return value == present or (self.loose and folded(value) == folded(present or ""))
 
 
 class Lines(Text):
@@ -182,7 +178,8 @@ class Lookup(CellWidget):
         if self._found is None:
             self._found, self._labels = {}, {}
             for record in self.model._default_manager.only(*self.by).order_by("pk"):
-                self._labels[record.pk] = self.label(record)
+                label = self._labels[record.pk] = self.label(record)
+                self._found.setdefault(folded(label), record.pk)
                 for field in self.by:
                     self._found.setdefault(folded(str(getattr(record, field))), record.pk)
 

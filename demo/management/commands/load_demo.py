@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if not options["verbosity"]:
             return
         self.stdout.write(outcome.value)
-        if outcome is Outcome.LOADED:
+        if outcome in (Outcome.LOADED, Outcome.PRESENT):
             self.stdout.write(f"Comptes (mot de passe : {DEMO_PASSWORD}) :")
             for purpose, email in sign_ins():
                 self.stdout.write(f"  {email:30}{purpose}")

@@ -1,0 +1,3 @@
+"""What the site adds to the back office."""
+
+from cms.pages import cards as cards
