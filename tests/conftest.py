@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
@@ -45,14 +46,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
         installed = connection.creation.serialize_db_to_string()
 
     def empty_and_install_again(test_case):
-        # The sequences go on: the rows put back have their old numbers.
+        # Looked up while their rows are there: Wagtail's tasks ask for theirs as they are put back.
+        ContentType.objects.clear_cache()
+        ContentType.objects.get_for_models(*apps.get_models())
+        # The sequences go on: what is put back has its old numbers, what comes next has others.
         call_command(
             "flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True
         )
-        ContentType.objects.clear_cache()
         connection.creation.deserialize_db_from_string(installed)
-        # Putting Wagtail's tasks back looked up content types before their own rows were back.
-        ContentType.objects.clear_cache()
         cache.clear()
 
     TransactionTestCase._fixture_teardown = empty_and_install_again

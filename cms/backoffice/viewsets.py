@@ -8,7 +8,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.backoffice.display import sheets
 from cms.backoffice.search import search_words
-from cms.backoffice.views.editing import RecordCreateView, RecordDeleteView, RecordEditView
+from cms.backoffice.views.editing import RecordCreateView, RecordEditView
 from cms.backoffice.views.history import RecordHistoryView
 from cms.backoffice.views.inspection import RecordInspectView
 from cms.backoffice.views.listing import RecordIndexView
@@ -26,7 +26,7 @@ class RecordViewSet(ModelViewSet):
       history (delete_enabled = True for what nothing can refer to any more);
     - the list reads its related records in one query (select_related, or get_queryset);
     - exports have French headings and no live formula;
-    - searches read the database, word by word, accents or not where the model knows how;
+    - searches go word by word, accents and case aside (cms.backoffice.search);
     - every edit is logged with the changed fields, old → new (cms.backoffice.changes);
     - records chosen in a form come through a guarded chooser (cms.backoffice.choosers).
     """
@@ -44,7 +44,6 @@ class RecordViewSet(ModelViewSet):
     index_view_class = RecordIndexView
     add_view_class = RecordCreateView
     edit_view_class = RecordEditView
-    delete_view_class = RecordDeleteView
     inspect_view_class = RecordInspectView
     history_view_class = RecordHistoryView
     inspect_template_name = "backoffice/record.html"

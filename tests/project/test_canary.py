@@ -23,6 +23,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 STRANGERS = [None, "signed_in", Role.COMMUNICATION_OFFICER, Role.EDITOR_IN_CHIEF]
 READERS = [Role.GOVERNANCE_SECRETARY, Role.TRAINING_MANAGER, Role.NEWSLETTER_MANAGER]
 
+#: What most forms would take.
+FORM = {"action": "x", "on": "2025-01-01", "decision": "x", "reason": "x", "confirm": "1"}
+
 RECORDS = [
     Organisation,
     Membership,
@@ -42,9 +45,9 @@ def every_url():
     for _, inside, page in page_routes():
         yield page.url + inside_page(inside)
     # What a visitor may guess: searches, filters, files, choosers.
-    yield f"/admin/pages/search/?q={world.CANARY}"
+    yield "/admin/pages/search/?q=candidat"
     member_page = next(page for label, inside, page in page_routes() if label.endswith("MembersPage"))
-    yield f"{member_page.url}?q={world.CANARY}"
+    yield f"{member_page.url}?q=candidat"
     yield f"{member_page.url}{Organisation.objects.get(display_name__startswith=world.CANARY).slug}/"
     signature = Signature.objects.exclude(scan="").get()
     yield f"/media/{signature.scan.name}"
@@ -75,9 +78,7 @@ def test_strangers_read_nothing_private(who, staff):
     for url in every_url():
         for query in ("", "?export=csv", "?export=xlsx"):
             response = client.get(url + query if "?" not in url else url)
-            text = body(response)
-            # The address itself is the visitor's own words.
-            if world.CANARY in text.replace(f"q={world.CANARY}", "").replace(f'value="{world.CANARY}"', ""):
+            if world.CANARY in body(response):
                 leaks.append(url + query)
     assert leaks == []
 

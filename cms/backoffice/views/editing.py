@@ -47,7 +47,3 @@ class RecordEditView(RecordFormMixin, generic.EditView):
     @property
     def header_more_buttons(self):
         return [button for button in super().header_more_buttons if button.url != self.get_inspect_url()]
-
-
-class RecordDeleteView(generic.DeleteView):
-    viewset = None
