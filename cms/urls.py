@@ -1,6 +1,7 @@
 """Every address of the project. The Django admin is not mounted: Wagtail's is the only back office."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -17,6 +18,8 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("media/images/<path:path>", views.page_image, name="page_image"),
     path("style/", style_guide, name="style_guide"),
+    # Wagtail's own sign-in form knows nothing of the rate limits: one door, allauth's.
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include(wagtail_urls)),
 ]
 

@@ -42,25 +42,26 @@ class QueryGuard:
         return execute(sql, params, many, context)
 
 
+#: Ours, and on the way of every request: they ask nothing themselves. The dressed frame of the back
+#: office stands around Wagtail's own lists.
+PASSED_THROUGH = ("/.venv/", "/tests/", "/middleware", "/cms/backoffice/csp", "/templates/wagtailadmin/")
+
+
 def from_wagtail():
     """Whether the statement comes from Wagtail's own templates or views, not from ours."""
     frame = sys._getframe(2)
-    root = str(settings.BASE_DIR)
     while frame:
-        name = frame.f_code.co_filename
-        ours = name.startswith(root) and "site-packages" not in name and "/tests/" not in name
-        if (
-            ours
-            and "/middleware" not in name
-            and "/cms/backoffice/csp" not in name
-            and "/manage.py" not in name
-        ):
+        if is_ours(frame.f_code.co_filename):
             return False
         node = frame.f_locals.get("self")
-        if isinstance(node, Node) and is_our_template(node):
+        if isinstance(node, Node) and is_our_template(node) and is_ours(node.origin.name):
             return False
         frame = frame.f_back
     return True
+
+
+def is_ours(path):
+    return path.startswith(str(settings.BASE_DIR)) and not any(part in path for part in PASSED_THROUGH)
 
 
 def is_our_template(node):

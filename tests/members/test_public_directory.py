@@ -268,3 +268,19 @@ def test_the_list_and_the_map_cost_the_same_with_two_and_twenty_members(client, 
         add_member(f"Hôpital {number}", colleges[number % 2], **at)
     assert queries_of(client, path) == with_two
     assert with_two <= MOST_QUERIES + ("?q" in path)  # a search is counted too
+
+
+def test_a_member_page_costs_the_same_with_two_and_twenty_sites(client, site, colleges):
+    member = add_member("Groupe hospitalier d’essai", colleges[0])
+    path = f"/adherents/{member.slug}/"
+    add_sites(member, 2)
+    with_two = queries_of(client, path)
+    add_sites(member, 18)
+    assert queries_of(client, path) == with_two <= 14
+
+
+def add_sites(member, count):
+    for _ in range(count):
+        factories.OrganisationFactory(
+            kind=Organisation.Kind.SITE, parent=member, latitude="43.6", longitude="1.4"
+        )

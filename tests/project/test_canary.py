@@ -98,9 +98,7 @@ def test_who_may_not_write_changes_nothing(who, staff):
     moved = []
     for url in every_url():
         with transaction.atomic():
-            client.post(
-                url, {"action": "x", "on": "2025-01-01", "decision": "x", "reason": "x", "confirm": "1"}
-            )
+            body(client.post(url, FORM))
             if snapshot() != before:
                 moved.append(url)
             transaction.set_rollback(True)

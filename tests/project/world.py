@@ -26,7 +26,7 @@ from wagtail.models import (
 from association.members import models as members
 from association.people.models import User
 from cms.backoffice.models import ImportBatch, ImportRow
-from cms.pages.models import HomePage, NewsIndexPage, NewsPage, StandardPage
+from cms.pages.models import HomePage, NetworkSettings, NewsIndexPage, NewsPage, StandardPage
 from tests import factories
 from tests.images import png
 
@@ -44,6 +44,8 @@ def build():
 def site_pages():
     home = HomePage(title="Accueil", slug="accueil-essai")
     Page.objects.get(depth=1).add_child(instance=home)
+    NetworkSettings.load()
+    members.TerritorySettings.load()
     Site.objects.update(root_page=home)
     news_index = home.add_child(instance=NewsIndexPage(title="Actualités", slug="actualites"))
     news = news_index.add_child(instance=NewsPage(title="Une actualité", slug="une-actualite"))
@@ -84,8 +86,11 @@ def uploads():
 
 def network():
     organisation = factories.OrganisationFactory(notes=f"{CANARY} notes internes", cancer_status="authorised")
-    organisation.contacts.create(
-        label=f"{CANARY} ligne directe", email="canari@exemple.invalid", public=False
+    members.OrganisationContact.objects.create(
+        organisation=organisation,
+        label=f"{CANARY} ligne directe",
+        email="canari@exemple.invalid",
+        public=False,
     )
     member = factories.member(organisation, on=date(2024, 3, 15))
     signature = member.signatures.first()

@@ -80,7 +80,7 @@ class MembershipsFormat(ImportFormat):
         for row, result in zip(rows, written, strict=True):
             effects.append(
                 ImportEffect(
-                    row=row,
+                    row_id=row.pk,
                     object_id=result.membership.pk,
                     before=result.before,
                     made=result.made,

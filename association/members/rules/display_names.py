@@ -1,6 +1,7 @@
 """Display names for names received in capitals. Case alone is touched: accents are never invented."""
 
 import re
+from functools import lru_cache
 
 from association.members.rules.name_words import ABBREVIATIONS, ACRONYMS, COMMON, LINKS, POSTAL, STREET
 
@@ -23,6 +24,7 @@ def proposed_name(name):
     return _recased(name, ACRONYMS, COMMON)
 
 
+@lru_cache(maxsize=2048)
 def proposed_town(town):
     """« AX LES THERMES » → « Ax les Thermes »."""
     return _recased(town, frozenset(), frozenset())

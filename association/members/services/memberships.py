@@ -30,7 +30,8 @@ def apply_for_membership(*, organisation, college, on, user=None):
     _refuse_future(on)
     if organisation.parent_id:
         raise Refusal(
-            f"« {organisation} » est un site : c’est son entité juridique, « {organisation.parent} », qui adhère."
+            f"« {organisation} » est un site : c’est son entité juridique, "
+            f"« {organisation.parent} », qui adhère."
         )
     if organisation.closed_on and organisation.closed_on <= on:
         raise Refusal(f"« {organisation} » est fermée depuis le {organisation.closed_on:%d/%m/%Y}.")

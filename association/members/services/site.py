@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page, Site
 
-from association.members.models import MembersPage
+from association.members.models import MembersPage, TerritorySettings
 from cms.pages.models import HomePage, NetworkSettings, NewsIndexPage
 
 
@@ -18,6 +18,9 @@ def init_site():
     at every start. Returns the pages made.
     """
     root = Page.get_first_root_node()
+    # Their rows exist from the start: no page that only shows them ever has to write them.
+    NetworkSettings.load()
+    TerritorySettings.load()
     made = []
     home = HomePage.objects.first()
     if home is None:

@@ -96,7 +96,7 @@ def stage(batch, reader, lines, seen):
                 break
         rows.append(
             ImportRow(
-                batch=batch,
+                batch_id=batch.pk,
                 line=line.number,
                 state=finding.state,
                 warned=finding.warned,
@@ -147,10 +147,16 @@ def reanalyse(batch, corrected):
     ImportRow.objects.bulk_update(rows, READ, batch_size=100)
 
 
+def cells_of(batch, lines):
+    """line → its cells, for some staged rows."""
+    return dict(batch.rows.filter(line__in=lines).values_list("line", "raw"))
+
+
 def read_again(batch, rows):
     """Those of the staged rows that would not be read today as they were."""
     reader = get_format(batch.format).reader(batch.headings)
-    findings = reader.read([_line(row.line, row.raw, batch.headings) for row in rows])
+    cells = cells_of(batch, [row.line for row in rows])
+    findings = reader.read([_line(row.line, cells[row.line], batch.headings) for row in rows])
     return [
         row
         for row, finding in zip(rows, findings, strict=True)

@@ -13,7 +13,10 @@ ERASE = "(vide)"
 
 def folded(text):
     """Lower case, without accents or punctuation: how headings and choices are compared."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("°", " "))
+    text = text.casefold().replace("’", " ").replace("°", " ").replace("œ", "oe")
+    if text.isascii():
+        return " ".join(re.findall(r"[a-z0-9]+", text))
+    decomposed = unicodedata.normalize("NFKD", text)
     return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in decomposed if not unicodedata.combining(c))))
 
 

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cms.backoffice.errors import Refusal
-from cms.backoffice.imports.analysis import reanalyse
+from cms.backoffice.imports.analysis import cells_of, reanalyse
 from cms.backoffice.imports.formats import get_format
 from cms.backoffice.imports.traces import CONFIRM, Trace
 from cms.backoffice.models import AuditEntry, ImportBatch, ImportEffect, ImportRow
@@ -18,8 +18,7 @@ class Stale(Refusal):
     """Records changed between the preview and the confirmation."""
 
     def __init__(self, rows):
-        self.lines = {row.line: row.raw for row in rows}
-        numbers = sorted(self.lines)
+        self.lines = numbers = sorted(row.line for row in rows)
         shown = ", ".join(str(number) for number in numbers[:10]) + ("…" if len(numbers) > 10 else "")
         which = f"la ligne {shown} a été relue" if len(numbers) == 1 else f"les lignes {shown} ont été relues"
         super().__init__(
@@ -42,7 +41,7 @@ def confirm(*, batch, user):
         with transaction.atomic():
             batch = locked(batch.pk)
             if batch.status == Status.READY:
-                reanalyse(batch, stale.lines)
+                reanalyse(batch, cells_of(batch, stale.lines))
         raise
     except IntegrityError:
         raise Refusal(
@@ -86,7 +85,9 @@ def locked(batch_id):
 
 
 def to_import(batch):
-    return batch.rows.filter(state__in=(State.NEW, State.CHANGED), included=True)
+    """The rows to write, with what writing needs of them: their cells were read, and stay where they are."""
+    rows = batch.rows.filter(state__in=(State.NEW, State.CHANGED), included=True)
+    return rows.only("batch", "line", "state", "values", "changes", "object_id")
 
 
 def chunks(rows):

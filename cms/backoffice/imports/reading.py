@@ -83,7 +83,7 @@ def _line(number, cells, headings):
 def _cell(value, number):
     """A cell as the text a person would have typed: whole numbers without a point, dates dd/mm/yyyy."""
     if isinstance(value, str):
-        text = CONTROLS.sub(" ", value).strip()
+        text = (value if value.isprintable() else CONTROLS.sub(" ", value)).strip()
     elif isinstance(value, bool):
         text = "oui" if value else "non"
     elif isinstance(value, float):
@@ -114,7 +114,7 @@ def _read_csv(content):
         number += 1
         if len(row) > 10 * MAX_COLUMNS:
             raise too_many_columns(len(row))
-        yield [without_guard(cell) for cell in row]
+        yield [without_guard(cell) if cell[:1] == "'" else cell for cell in row]
 
 
 def _unreadable(error, number):

@@ -153,7 +153,9 @@ class RecordFormat(ImportFormat):
         return before
 
     def _effect(self, row, instance, before):
-        return ImportEffect(row=row, object_id=instance.pk, before=before, written_at=instance.updated_at)
+        return ImportEffect(
+            row_id=row.pk, object_id=instance.pk, before=before, written_at=instance.updated_at
+        )
 
     # --- undoing -----------------------------------------------------------------
 

@@ -38,7 +38,7 @@ class Trace:
         if changes:
             data["fields"] = list(changes)
         return AuditEntry(
-            content_type=ContentType.objects.get_for_model(instance, for_concrete_model=False),
+            content_type_id=ContentType.objects.get_for_model(instance, for_concrete_model=False).pk,
             object_id=str(instance.pk),
             label=str(instance),
             action=action,
@@ -46,7 +46,7 @@ class Trace:
             values=changes or None,
             timestamp=self.now,
             uuid=self.uuid,
-            user=self.user,
+            user_id=self.user and self.user.pk,
             content_changed=True,
             deleted=deleted,
         )

@@ -1,7 +1,6 @@
 """The acts on an import, each a POST: ticking rows, confirming, abandoning."""
 
-from django.http import Http404
-
+from cms.backoffice.errors import Refusal
 from cms.backoffice.imports.confirmation import confirm
 from cms.backoffice.imports.sentences import what_was_done
 from cms.backoffice.imports.uploads import abandon, set_included
@@ -13,7 +12,7 @@ class TickView(ActView):
 
     def perform(self, request, line):
         if request.POST.get("retenir") not in ("oui", "non"):
-            raise Http404
+            raise Refusal("Dites si la ligne est retenue : oui ou non.")
         set_included(batch=self.batch, line=line, included=request.POST["retenir"] == "oui")
 
 
