@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from cms.backoffice.errors import Refusal
-from cms.backoffice.imports.analysis import analyse, reanalyse
+from cms.backoffice.imports.analysis import reanalyse
 from cms.backoffice.imports.checking import MAX_BYTES, MAX_CELL, check_file
 from cms.backoffice.imports.confirmation import locked
 from cms.backoffice.models import ImportBatch
@@ -33,7 +33,7 @@ def receive_file(*, import_format, file, user):
     batch.file.save(f"{import_format.name}.{checked.kind}", ContentFile(content), save=False)
     batch.save()
     if checked.is_small:
-        analyse(batch.pk)
+        analyse_import.call(batch.pk)
         batch.refresh_from_db()
     else:
         analyse_import.enqueue(batch.pk)
