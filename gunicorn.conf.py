@@ -12,6 +12,8 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 max_requests = 1000
 max_requests_jitter = 100
 timeout = 60
+# Private files and the database are nobody else's on the machine.
+umask = 0o077
 graceful_timeout = 30
 
 # Who visits is nobody's business, and the proxy in front has its own log: no access log.

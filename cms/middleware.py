@@ -38,3 +38,17 @@ class MaintenanceMiddleware:
             response["Retry-After"] = "600"
             return response
         return self.get_response(request)
+
+
+class PersonalPagesMiddleware:
+    """What a signed-in person sees is kept by no cache (ASVS 14.3.2), and no page asks for a sensor."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        return response

@@ -11,6 +11,9 @@ from cms.jobs.views import health
 from cms.pages.views import style_guide
 
 urlpatterns = [
+    # One door, allauth's, which counts the attempts: Wagtail's own forms do not.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("compte/", include("allauth.account.urls")),
@@ -18,8 +21,6 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("media/images/<path:path>", views.page_image, name="page_image"),
     path("style/", style_guide, name="style_guide"),
-    # Wagtail's own sign-in form knows nothing of the rate limits: one door, allauth's.
-    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include(wagtail_urls)),
 ]
 

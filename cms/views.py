@@ -1,7 +1,7 @@
 """Error pages, each with the reference of the request; robots.txt; the images of the pages."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
@@ -38,6 +38,9 @@ def page_image(request, path):
 
     Only the renditions: documents go through Wagtail, which checks who may read them.
     """
-    response = serve(request, path, document_root=settings.MEDIA_ROOT / "images")
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT / "images")
+    except OSError:  # a name no file system could hold
+        raise Http404 from None
     patch_cache_control(response, public=True, max_age=24 * 3600)
     return response

@@ -28,7 +28,7 @@ def members():
             college_order=F("period__college__order"),
         )
         .select_related("organisation__type", "organisation__department")
-        .order_by("college_order", "college_name", "organisation__display_name", "pk")
+        .order_by("college_order", "college_name", "organisation__search_text", "pk")
     )
 
 
@@ -53,7 +53,7 @@ def partnerships():
     """Today's partnerships, in the order of their kinds."""
     kinds = [kind.value for kind in Partnership.Kind]
     rows = Partnership.objects.active().select_related("organisation__department")
-    return sorted(rows, key=lambda row: (kinds.index(row.kind), row.organisation.display_name))
+    return sorted(rows, key=lambda row: (kinds.index(row.kind), row.organisation.search_text))
 
 
 @dataclass(frozen=True, order=True)
@@ -80,7 +80,9 @@ class Search:
     def members(self):
         found = members()
         if self.text:
-            found = found.filter(organisation__in=Organisation.objects.matching(self.text).order_by())
+            matching = Organisation.objects.matching(self.text).order_by()
+            sites = matching.filter(parent__isnull=False, closed_on=None)
+            found = found.filter(Q(organisation__in=matching) | Q(organisation__in=sites.values("parent")))
         if self.chosen_college:
             found = found.filter(college_slug=self.chosen_college.code)
         if self.chosen_department:

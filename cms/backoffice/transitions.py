@@ -44,7 +44,7 @@ class ActView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        messages.success(self.request, f"« {record} » : {self.done_message}")
+        messages.success(self.request, f"«\u00a0{record}\u00a0»\u00a0: {self.done_message}")
         return redirect(self.sheet_url(record))
 
     def sheet_url(self, record):

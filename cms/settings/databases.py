@@ -27,7 +27,7 @@ def sqlite(path):
     """
     path = Path(path)
     # SQLite makes its file, not the folder around it.
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),

@@ -41,6 +41,8 @@ SECURE_HSTS_PRELOAD = True
 if env.bool("BEHIND_PROXY", default=True):
     # The proxy must set this header itself and drop the visitor's: see docs/operations.md.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Else every visitor has the proxy's address, and one attacker's bad passwords lock out all.
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 # X_FRAME_OPTIONS stays SAMEORIGIN: the back office previews pages in a frame of its own origin.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
 SESSION_COOKIE_SECURE = True

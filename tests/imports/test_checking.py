@@ -101,7 +101,7 @@ def test_more_rows_than_allowed_are_refused_even_unnumbered():
 
 def test_a_text_repeated_beyond_measure_is_refused():
     strings = b"<sst><si><t>" + b"x" * 30_000 + b"</t></si></sst>"
-    sheet = SHEET % (b'<row r="1">' + b'<c t="s"><v>0</v></c>' * 11_000 + b"</row>")
+    sheet = SHEET % ((b"<row>" + b'<c t="s"><v>0</v></c>' * 100 + b"</row>") * 110)
     parts = {"xl/sharedStrings.xml": strings, "xl/worksheets/sheet1.xml": sheet}
     assert "textes trop longs" in refusal("a.xlsx", workbook_with(parts))
 
@@ -109,3 +109,31 @@ def test_a_text_repeated_beyond_measure_is_refused():
 def test_a_part_that_hides_its_encoding_is_refused():
     sheet = (SHEET % b'<row r="1"><c r="XFD1"/></row>').decode().encode("utf-16")
     assert "abîmé" in refusal("a.xlsx", workbook_with({"xl/worksheets/sheet1.xml": sheet}))
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"xl/worksheets/sheet1.xml": SHEET % b'<row><c x=">" r="XFD1048576"/></row>'},
+        {"xl/worksheets/sheet1.xml": b'<a-b:worksheet xmlns:a-b="u"><a-b:c r="ALL100000"/></a-b:worksheet>'},
+        {"xl/data.xml": SHEET % b'<row r="1"><c r="ALL100000"/></row>'},
+        {"xl/worksheets/sheet1.xml": b"<!DOCTYPE x>" + SHEET % b""},
+        {"xl/worksheets/sheet1.xml": SHEET % b'<row r="1"><c r="GR60000"/></row>'},
+        {"xl/worksheets/sheet1.xml": b"<c " * 16_000},
+        {"xl/_rels/workbook.xml.rels": b'<Relationships><Relationship Target="data.bin"/></Relationships>'},
+    ],
+    ids=["quoted bracket", "prefix", "other part", "doctype", "vast and empty", "endless tag", "not XML"],
+)
+def test_a_grid_hidden_from_the_eye_is_refused_at_once(parts):
+    content = workbook_with(parts)
+    tracemalloc.start()
+    assert refusal("a.xlsx", content)
+    assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    tracemalloc.stop()
+
+
+def test_a_wide_text_in_several_runs_counts_whole():
+    strings = (
+        b"<sst><si>" + b"<r><t>" + b"x" * 20_000 + b"</t></r><r><t>" + b"x" * 20_000 + b"</t></r></si></sst>"
+    )
+    assert "dépasse 32767 caractères" in refusal("a.xlsx", workbook_with({"xl/sharedStrings.xml": strings}))

@@ -39,7 +39,10 @@ def unsigned(user):
         waiting.count(),
         filtered("membership:index", status=Status.ADMITTED),
         [
-            (f"{membership} : {in_words(missing(membership) or ['une date'])}", sheet(membership))
+            (
+                f"{membership}\u00a0: il manque {in_words(missing(membership) or ['une date'])}",
+                sheet(membership),
+            )
             for membership in first
         ],
     )

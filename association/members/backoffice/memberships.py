@@ -1,5 +1,7 @@
 """Screens of the memberships: the list, the sheet that tells the whole story, the acts."""
 
+from datetime import timedelta
+
 from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail.admin.ui.tables import Column, StatusTagColumn
@@ -15,6 +17,9 @@ from cms.backoffice.columns import DayColumn
 from cms.backoffice.display import linked, long_date
 from cms.backoffice.views.inspection import Listing, Notice, RecordInspectView, Timeline
 from cms.backoffice.viewsets import RecordViewSet
+
+# A period ends the day before the next begins: people read the last day, both included.
+ONE_DAY = timedelta(days=1)
 
 
 class MembershipInspectView(RecordInspectView):
@@ -80,7 +85,7 @@ class MembershipInspectView(RecordInspectView):
             [
                 linked(period.college),
                 long_date(period.start_on),
-                long_date(period.end_on) if period.end_on else "",
+                long_date(period.end_on - ONE_DAY) if period.end_on else "",
                 period.decision,
             ]
             for period in reversed(periods)

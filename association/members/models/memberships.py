@@ -44,7 +44,7 @@ class Membership(models.Model):
     class Meta:
         verbose_name = "adhésion"
         verbose_name_plural = "adhésions"
-        ordering = ["organisation__display_name", "id"]
+        ordering = ["organisation__search_text", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation"],

@@ -117,7 +117,7 @@ class Organisation(ClusterableModel):
     class Meta:
         verbose_name = "organisation"
         verbose_name_plural = "organisations"
-        ordering = ["display_name", "id"]
+        ordering = ["search_text", "id"]  # folded: accents and capitals do not count
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind="site") | models.Q(parent__isnull=True),
@@ -164,7 +164,7 @@ class Organisation(ClusterableModel):
         if not self.display_name:
             self.display_name = self.name
         self.search_text = folded(
-            " ".join([self.name, self.display_name, self.short_name, self.city, self.finess or ""])
+            " ".join([self.display_name, self.name, self.short_name, self.city, self.finess or ""])
         )
         if not self.slug:
             self.slug = self.proposed_slug()

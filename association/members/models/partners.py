@@ -29,7 +29,7 @@ class Partnership(models.Model):
     class Meta:
         verbose_name = "partenariat"
         verbose_name_plural = "partenariats"
-        ordering = ["organisation__display_name", "id"]
+        ordering = ["organisation__search_text", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "kind"],

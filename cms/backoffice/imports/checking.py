@@ -1,12 +1,12 @@
 """What is refused before a file is parsed: by its size, its kind, and what a workbook would unfold to."""
 
-import re
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
 
 from cms.backoffice.errors import Refusal
+from cms.backoffice.imports.workbook import extent_of
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNZIPPED = 50 * 1024 * 1024
@@ -16,6 +16,8 @@ MAX_COLUMNS = 200
 MAX_CELL = 32_767  # characters: Excel's own limit
 #: A short file is analysed while the person waits; a workbook is weighed unzipped.
 SMALL_BYTES = {"csv": 64 * 1024, "xlsx": 1024 * 1024}
+#: A reader opens the whole rectangle that the cells span.
+MAX_GRID = 4_000_000
 #: A workbook writes a repeated text once: characters its cells may come to when each has its own.
 MAX_SPREAD_TEXT = 300_000_000
 
@@ -23,12 +25,6 @@ ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 EXTENSIONS = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx"}
-
-CELL = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^>]*?\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
-ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-ANY_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
-LONG_TEXT = re.compile(rb">[^<]{%d,}<" % (4 * MAX_CELL + 1))
-TEXT = re.compile(rb">([^<]+)<")
 
 
 @dataclass(frozen=True)
@@ -103,55 +99,25 @@ def _check_archive(archive):
             f"Une fois décompressé, ce classeur pèserait {_megabytes(weight)} Mo : le maximum est de "
             f"{_megabytes(MAX_UNZIPPED)} Mo."
         )
-    cells = sum(_check_sheet(_part(archive, entry)) for entry in entries if _is_sheet(entry.filename))
-    for entry in entries:
-        if entry.filename.lower().endswith("sharedstrings.xml"):
-            _check_texts(_part(archive, entry), cells)
+    _check_extent(extent_of(archive))
     return weight
 
 
-def _part(archive, entry):
-    """The bytes of one part, never more than it announced; UTF-8 alone, which the limits are read in."""
-    with archive.open(entry) as part:
-        xml = part.read(entry.file_size + 1)
-    if len(xml) > entry.file_size or b"\x00" in xml[:1024] or b"<!DOCTYPE" in xml[:4096]:
-        raise ValueError("a part that is not what it says")
-    return xml
-
-
-def _is_sheet(name):
-    return name.lower().startswith("xl/") and "sheet" in name.lower() and name.lower().endswith(".xml")
-
-
-def _check_sheet(xml):
-    """Refuse a sheet whose cells, wherever they claim to be, would open too large a grid."""
-    rows = columns = 0
-    for match in CELL.finditer(xml):
-        rows = max(rows, int(match[2][:9]))
-        columns = max(columns, _column_number(match[1]))
-        if rows > MAX_ROWS:
-            break
-    rows = max(rows, sum(1 for _ in ANY_ROW.finditer(xml)))
-    if rows > MAX_ROWS:
-        raise too_many_rows(rows)
-    if columns > MAX_COLUMNS:
-        raise too_many_columns(columns)
-    return sum(1 for _ in ANY_CELL.finditer(xml))
-
-
-def _check_texts(xml, cells):
-    if LONG_TEXT.search(xml):
+def _check_extent(extent):
+    """Refuse cells that, wherever they claim to be, would open too large a grid or too long texts."""
+    if extent.rows > MAX_ROWS:
+        raise too_many_rows(extent.rows)
+    if extent.columns > MAX_COLUMNS:
+        raise too_many_columns(extent.columns)
+    if extent.rows * extent.columns > MAX_GRID:
+        raise Refusal(
+            f"Ce classeur s’étend sur {extent.rows} lignes et {extent.columns} colonnes, presque vides : "
+            "supprimez les lignes et colonnes inutiles, ou recopiez les données dans un classeur neuf."
+        )
+    if extent.longest > MAX_CELL:
         raise Refusal(f"Une cellule de ce classeur dépasse {MAX_CELL} caractères.")
-    longest = max((len(match[1]) for match in TEXT.finditer(xml)), default=0)
-    if longest * cells > MAX_SPREAD_TEXT:
+    if extent.longest * extent.cells > MAX_SPREAD_TEXT:
         raise Refusal("Ce classeur contient des textes trop longs pour un import : raccourcissez-les.")
-
-
-def _column_number(letters):
-    number = 0
-    for letter in letters.upper()[:4]:
-        number = number * 26 + letter - 64
-    return number
 
 
 def too_many_rows(rows):
