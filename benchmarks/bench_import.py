@@ -3,8 +3,8 @@
     make bench-import        (python -m benchmarks.bench_import)
 
 Each figure is the median of three (import-export's own way: one run, it takes minutes), taken in
-turn, on scratch databases made and dropped here: SQLite always, PostgreSQL if DATABASE_URL names a server. The last
-line is one JSON object, of PostgreSQL when it ran.
+turn, on scratch databases made and dropped here: SQLite always, PostgreSQL if DATABASE_URL names a
+server. The last line is one JSON object, of PostgreSQL when it ran.
 
 ratio_to_default: import-export's dry run and import of the same rows into the same table, by a
 plain ModelResource. ratio_to_bulk_create: a bare bulk_create of the same rows into the same tables
@@ -87,13 +87,14 @@ def measure():
     print("  linearity: " + ", ".join(f"{size}: {rate:.0f} rows/s" for size, rate in pace.items()))
     again = median(contenders.ours_again, *generated_rows(ROWS))
     print(f"  same file again, nothing to change: {ROWS / again:.0f} rows/s")
-    return side_by_side(contenders, *generated_rows(ROWS))
+    # Before the others are held in memory to be compared with.
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return side_by_side(contenders, *generated_rows(ROWS)) | {"peak_mb": round(peak)}
 
 
 def side_by_side(contenders, headings, rows):
     """The three ways in turn, so that a busy minute of the machine falls on all of them."""
     stored, dataset = contenders.prepared(headings, rows)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     ours, bare = [], []
     for turn in range(RUNS):
         gc.collect()
@@ -107,7 +108,6 @@ def side_by_side(contenders, headings, rows):
         # Each turn is compared with itself; the one default run, with the turns before and after it.
         "ratio_to_default": round(default / statistics.mean(ours[:2]), 1),
         "ratio_to_bulk_create": round(statistics.median(b / o for b, o in zip(bare, ours, strict=True)), 2),
-        "peak_mb": round(peak),
     }
 
 

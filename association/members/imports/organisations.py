@@ -6,6 +6,7 @@ from association.members.rules.display_names import proposed_name
 from association.members.rules.names import folded
 from association.members.rules.places import department_of
 from association.members.services.organisation_import import create_organisations, update_organisations
+from cms.backoffice.imports.formats import INFO
 from cms.backoffice.imports.records import RecordFormat
 
 Kind = Organisation.Kind
@@ -85,16 +86,20 @@ class OrganisationsFormat(OrganisationRecords):
                 if not values.get(name):
                     finding.refuse("À remplir pour une organisation nouvelle.", label)
         self._check_parent(values, record, finding)
-        self._deduce_department(values, record, reader)
+        self._deduce_department(values, record, finding, reader)
         super().check_record(values, record, finding, reader)
 
-    def _deduce_department(self, values, record, reader):
+    def _deduce_department(self, values, record, finding, reader):
         """From a postcode that is new, where the line names no department."""
         postcode = values.get("postcode")
         if not postcode or "department" in values or (record and record.postcode == postcode):
             return
-        if code := reader.departments.find(department_of(postcode)):
-            values["department"] = code
+        code = department_of(postcode)
+        if found := reader.departments.find(code):
+            values["department"] = found
+            finding.say(INFO, f"Département déduit du code postal : {code}.", "Code postal", postcode)
+        else:
+            finding.warn(f"Aucun département ne commence par {code}.", "Code postal", postcode)
 
     def _check_parent(self, values, record, finding):
         parent = values.get("parent", record.parent_id if record else None)
