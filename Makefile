@@ -70,7 +70,7 @@ test-long: $(VENV)/.dev ## The full permission crawl, crash and load tests: minu
 
 .PHONY: test-manifest
 test-manifest: $(VENV)/.dev ## DEBUG=False with the hashed static files of production
-	$(TEST_ENV) $(MANAGE) collectstatic --noinput --verbosity 0
+	$(TEST_ENV) TEST_STATIC_MANIFEST=1 $(MANAGE) collectstatic --noinput --clear --verbosity 0
 	$(TEST_ENV) TEST_STATIC_MANIFEST=1 $(BIN)/pytest tests/project/test_manifest.py $(PYTEST_ARGS)
 
 .PHONY: check
