@@ -49,7 +49,7 @@ def test_the_membership_administrator_sees_who_waits_for_what(staff_client):
     page = home(staff_client(Role.MEMBERSHIP_ADMINISTRATOR))
     assert "Candidatures à décider" in page
     assert "Clinique des Tilleuls" in page
-    assert "Réseau des Pins\u00a0: il manque la charte du réseau signée" in page
+    assert "Réseau des Pins : il manque la charte du réseau signée" in page
 
 
 def test_sites_alone_and_members_off_the_map_are_counted(staff_client):

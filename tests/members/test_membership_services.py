@@ -144,6 +144,13 @@ def test_events_do_not_go_back_in_time():
         memberships.resign(membership=membership, on=date(2024, 3, 1))
 
 
+def test_a_membership_does_not_end_before_its_present_college():
+    membership = member(on=date(2024, 3, 15))
+    memberships.change_college(membership=membership, college=CollegeFactory(), on=date(2025, 1, 1))
+    with pytest.raises(Refusal, match="la fin vient après"):
+        memberships.resign(membership=membership, on=date(2024, 6, 1))
+
+
 def test_each_act_is_logged_with_who_and_the_values_apart():
     user = UserFactory()
     membership = sign_both(candidate())

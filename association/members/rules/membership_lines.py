@@ -207,13 +207,15 @@ def _replay(history, found, today):
             yield f"Membre depuis le {_day(start)} : la fin vient après."
             return
         past.append(new)
-    yield from _after_the_end(past, found)
+    yield from _after_the_end(history, past, found)
 
 
-def _after_the_end(past, found):
+def _after_the_end(history, past, found):
     end = ended_on(past)
     if not end:
         return
+    if history.period and history.period.start_on >= end:
+        yield f"Le collège actuel court depuis le {_day(history.period.start_on)} : la fin vient après."
     if any(signing.on >= end for signing in found.signings):
         yield f"Une signature ne peut pas suivre la fin de l’adhésion ({_day(end)})."
     if found.period and found.period.start_on >= end:

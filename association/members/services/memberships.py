@@ -210,8 +210,19 @@ def _happen(membership, kind, on, *, reason="", decision="", user=None, ahead=Fa
         )
     if kind in ENDINGS and membership.active_from and on <= membership.active_from:
         raise Refusal(f"Membre depuis le {membership.active_from:%d/%m/%Y} : la fin vient après.")
+    if kind in ENDINGS:
+        _refuse_end_before_college(membership, on)
     _add_event(membership, kind, on, reason=reason, decision=decision, user=user)
     return refresh_standing(membership)
+
+
+def _refuse_end_before_college(membership, on):
+    present = membership.college_periods.select_related("college").filter(end_on__isnull=True).first()
+    if present and on < present.start_on:
+        raise Refusal(
+            f"Dans le collège « {present.college} » depuis le {present.start_on:%d/%m/%Y} : "
+            "la fin vient après."
+        )
 
 
 def _add_event(membership, kind, on, *, reason="", decision="", user=None):
