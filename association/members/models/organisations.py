@@ -180,11 +180,6 @@ class Organisation(ClusterableModel):
         return f"O{self.pk:05d}" if self.pk else ""
 
     @property
-    def legal_entity(self):
-        """The organisation that joins the network for this one; a site without one stands for its own."""
-        return self.parent or self
-
-    @property
     def stands_for_its_own(self):
         return self.kind == self.Kind.SITE and self.parent_id is None
 

@@ -141,7 +141,7 @@ def change_college(*, membership, college, on, decision="", user=None):
     membership = _locked(membership)
     _refuse_future(on)
     _refuse_ended(membership)
-    present = membership.college_periods.select_related("college").filter(end_on__isnull=True).first()
+    present = _present_period(membership)
     if present and present.college_id == college.pk:
         raise Refusal(f"« {membership} » est déjà dans ce collège : {college}.")
     if present and on <= present.start_on:
@@ -216,8 +216,13 @@ def _happen(membership, kind, on, *, reason="", decision="", user=None, ahead=Fa
     return refresh_standing(membership)
 
 
+def _present_period(membership):
+    """The open period in a college, if any."""
+    return membership.college_periods.select_related("college").filter(end_on__isnull=True).first()
+
+
 def _refuse_end_before_college(membership, on):
-    present = membership.college_periods.select_related("college").filter(end_on__isnull=True).first()
+    present = _present_period(membership)
     if present and on < present.start_on:
         raise Refusal(
             f"Dans le collège « {present.college} » depuis le {present.start_on:%d/%m/%Y} : "
