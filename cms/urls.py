@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("compte/", include("allauth.account.urls")),
+    path("espace/", include("association.people.espace.urls")),
     path("health/", health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("media/images/<path:path>", views.page_image, name="page_image"),

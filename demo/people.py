@@ -1,16 +1,31 @@
-"""Invented people."""
+"""Names of invented people, and numbers of the register nobody bears."""
+
+from stdnum import luhn
 
 FIRST_NAMES = [
-    "Aline", "Amadou", "Anaïs", "Baptiste", "Camille", "Chloé", "Claire", "Denis", "Élodie", "Émile",
-    "Farid", "Florence", "Gaëlle", "Hugo", "Inès", "Jeanne", "Karim", "Léa", "Louis", "Maëlle",
-    "Mathieu", "Nadia", "Noé", "Odile", "Pauline", "Quentin", "Rachid", "Sandrine", "Théo", "Yasmine",
+    "Aline", "Amadou", "Anaïs", "Anne-Marie", "Baptiste", "Benoît", "Camille", "Cécile", "Chloé",
+    "Claire", "Denis", "Élodie", "Émile", "Farid", "Florence", "François-Xavier", "Gaëlle", "Hélène",
+    "Hugo", "Inès", "Jean-Marc", "Jeanne", "Karim", "Léa", "Louis", "Maëlle", "Marie-Noëlle",
+    "Mathieu", "Nadia", "Noé", "Odile", "Pauline", "Quentin", "Rachid", "Sandrine", "Théo", "Thị Mai",
+    "Vincent", "Yasmine", "Zoé",
 ]  # fmt: skip
 LAST_NAMES = [
-    "Abadie", "Azéma", "Barthès", "Bousquet", "Cabrol", "Castan", "Daumas", "Delmas", "Escande", "Fabre",
-    "Galy", "Gleizes", "Izard", "Jalabert", "Lacaze", "Laporte", "Marty", "Mazars", "Nougaret", "Olivier",
-    "Pagès", "Pujol", "Quinta", "Roques", "Sabatier", "Serres", "Teyssier", "Vaissière", "Vidal", "Ysern",
+    "Abadie", "Azéma", "Barthès", "Bonnafous", "Bousquet", "Cabrol", "Castan", "Cazeneuve", "Da Costa",
+    "Daumas", "De Lavaur", "Delmas", "Escande", "Fabre", "Galy", "Garrigues", "Gleizes", "Izard",
+    "Jalabert", "Lacaze", "Lafforgue-Estève", "Laporte", "Le Goff", "Marty", "Mazars", "Nguyen",
+    "Nougaret", "Olivier", "Pagès", "Pélissier", "Pujol", "Quinta", "Roques", "Sabatier", "Serres",
+    "Teyssier", "Vaissière", "Vidal", "Viguier", "Ysern",
 ]  # fmt: skip
+
+#: Where the agency that keeps the register takes the numbers of its own test cards.
+TEST_NUMBERS = 99700_00000
 
 
 def full_name(chance):
     return f"{chance.choice(FIRST_NAMES)} {chance.choice(LAST_NAMES)}"
+
+
+def rpps(rank):
+    """The RPPS number of an invented professional: a test number, with its key."""
+    digits = str(TEST_NUMBERS + rank)
+    return digits + luhn.calc_check_digit(digits)

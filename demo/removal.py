@@ -18,6 +18,8 @@ from demo.record import put_back
 ORDER = [
     "wagtailimages.image",
     "members.partnership",
+    "members.representative",
+    "people.person",
     "members.organisation",
     "members.college",
     "members.foundingtext",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from association.members import models
 from association.members.services import memberships
-from association.people.models import User
+from association.people.models import Affiliation, Person, PersonEmail, User
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -18,6 +18,32 @@ class UserFactory(factory.django.DjangoModelFactory):
     first_name = "Camille"
     last_name = factory.Sequence(lambda n: f"Martin {n}")
     password = factory.django.Password("un mot de passe de test")
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    first_name = "Dominique"
+    last_name = factory.Sequence(lambda n: f"Lafont {n}")
+
+
+def person(*, email=None, **fields):
+    """A person, with their preferred address if one is given."""
+    made = PersonFactory(**fields)
+    if email:
+        PersonEmail.objects.create(person=made, address=email, preferred=True)
+    return made
+
+
+def affiliation(person=None, organisation=None, start_on=date(2022, 1, 3), **fields):
+    """A post held since the beginning of 2022, unless said otherwise."""
+    return Affiliation.objects.create(
+        person=person or PersonFactory(),
+        organisation=organisation or OrganisationFactory(),
+        start_on=start_on,
+        **fields,
+    )
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):

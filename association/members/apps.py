@@ -7,7 +7,7 @@ class MembersConfig(AppConfig):
     verbose_name = "Adhérents"
 
     def ready(self):
-        from association.members import log_actions, permissions
+        from association.members import handlings, log_actions, permissions
 
-        log_actions.declare()
-        permissions.declare()
+        for room in (log_actions, permissions, handlings):
+            room.declare()

@@ -2,19 +2,10 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.utils import timezone
 
 from association.members.rules.lifecycle import EventKind, Status
-from association.members.rules.names import folded
-
-
-def today():
-    return timezone.localdate()
-
-
-def covers(on, start="start_on", end="end_on"):
-    """The condition that a dated row covers a day: start included, end excluded."""
-    return Q(**{f"{start}__lte": on}) & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": on}))
+from association.records.dated import covers, today
+from association.records.names import folded
 
 
 class MembershipQuerySet(models.QuerySet):

@@ -7,6 +7,10 @@ class PeopleConfig(AppConfig):
     verbose_name = "Personnes"
 
     def ready(self):
-        from association.people import permissions
+        from association.people import handlings, log_actions, permissions
+        from association.people.accounts import log_actions as account_actions
+        from association.people.accounts import permissions as account_permissions
+        from association.people.espace import menu
 
-        permissions.declare()
+        for room in (permissions, account_permissions, log_actions, account_actions, menu, handlings):
+            room.declare()

@@ -22,7 +22,9 @@ INSTALLED_APPS = [
     "cms.backoffice.apps.BackofficeConfig",
     "cms.jobs.apps.JobsConfig",
     "cms.pages.apps.PagesConfig",
+    "association.merging.apps.MergingConfig",
     "association.people.apps.PeopleConfig",
+    "association.privacy.apps.PrivacyConfig",
     "association.members.apps.MembersConfig",
     "demo.apps.DemoConfig",
     "wagtail.contrib.forms",
@@ -43,6 +45,10 @@ INSTALLED_APPS = [
     "django_filters",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "import_export",
     "django_tasks_db",
     "csp",
@@ -126,7 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-ACCOUNT_ADAPTER = "association.people.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "association.people.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from association.members.rules.display_names import proposed_name, proposed_street, proposed_town
-from association.members.rules.names import folded
+from association.records.names import folded
 
 CAPITALS = st.text(st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZÉÈÀÇŒ0123456789 '’-().&\""), max_size=60)
 

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from association.members.models import Department, Organisation, OrganisationType
-from association.members.rules.names import folded
+from association.records.names import folded
 from cms.backoffice.imports.confirmation import confirm
 from cms.backoffice.imports.undo import undo
 from tests.factories import UserFactory

@@ -6,8 +6,8 @@ from association.members.imports.organisations import OrganisationRecords
 from association.members.models import Department, FinessCategory, Organisation
 from association.members.resources import FacilityResource
 from association.members.rules.display_names import proposed_street
-from association.members.rules.names import folded
 from association.members.rules.places import department_of, may_be_in
+from association.records.names import folded
 from cms.backoffice.imports.formats import INFO
 from cms.backoffice.imports.records import RecordReader
 

@@ -3,9 +3,9 @@
 from association.members.models import Organisation
 from association.members.resources import OrganisationResource
 from association.members.rules.display_names import proposed_name
-from association.members.rules.names import folded
 from association.members.rules.places import department_of
 from association.members.services.organisation_import import create_organisations, update_organisations
+from association.records.names import folded
 from cms.backoffice.imports.formats import INFO
 from cms.backoffice.imports.records import RecordFormat
 

@@ -5,6 +5,7 @@ from association.members.models.memberships import CollegePeriod, Membership, Me
 from association.members.models.organisations import Organisation, OrganisationContact
 from association.members.models.pages import MembersPage
 from association.members.models.partners import Partnership
+from association.members.models.proposals import ChangeProposal
 from association.members.models.reference import (
     Authority,
     CancerActivity,
@@ -15,12 +16,14 @@ from association.members.models.reference import (
     SupportiveCare,
     TumourSite,
 )
+from association.members.models.representatives import Representative
 from association.members.models.settings import TerritorySettings
 from association.members.models.texts import FoundingText, Signature
 
 __all__ = [
     "Authority",
     "CancerActivity",
+    "ChangeProposal",
     "College",
     "CollegePeriod",
     "Department",
@@ -34,6 +37,7 @@ __all__ = [
     "OrganisationType",
     "Partnership",
     "Region",
+    "Representative",
     "Signature",
     "SupportiveCare",
     "TerritorySettings",

@@ -10,7 +10,7 @@ from wagtail.models import Orderable
 from association.members.identifiers import clean_finess, clean_rna, clean_siret
 from association.members.models.reference import Department, OrganisationType
 from association.members.querysets import OrganisationQuerySet
-from association.members.rules.names import folded, slug_for
+from association.records.names import folded, slug_for
 
 
 class Organisation(ClusterableModel):

@@ -1,0 +1,5 @@
+"""Which role may manage the staff."""
+
+
+def declare():
+    """Called when Django starts."""

@@ -1,0 +1,5 @@
+"""The privacy classes of the tables of people."""
+
+
+def declare():
+    """Called when Django starts."""

@@ -1,0 +1,1 @@
+"""What the records of the association share: folded names, dated facts."""
