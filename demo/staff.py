@@ -1,10 +1,12 @@
 """The coordination team, all invented, and the accounts one signs in to the demonstration with."""
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
-from association.people.models import User
+from association.people.models import RoleHolding, User
 from cms.backoffice.roles import Role, sync_roles
+from demo.calendar import FOUNDING
 
 #: One password for every account of the demonstration, which holds nothing real to protect.
 DEMO_PASSWORD = "Maillage-en-demonstration"  # noqa: S105
@@ -101,7 +103,9 @@ def make(record):
             is_superuser=role is None,
             is_staff=role is None,
         )
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
         if role:
+            RoleHolding.objects.create(user=user, role=role, start_on=FOUNDING)
             user.groups.add(groups[role.label])
         accounts[email] = record.add(user)
     return accounts

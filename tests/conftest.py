@@ -64,12 +64,11 @@ def staff(db):
     """staff(Role.X) → an account in that role."""
 
     def make(role, **fields):
-        from django.contrib.auth.models import Group
-
+        from association.people.services.staff import grant_role
         from tests.factories import UserFactory
 
         user = UserFactory(**fields)
-        user.groups.add(Group.objects.get(name=role.label))
+        grant_role(user=user, role=role, by=None)
         return user
 
     return make

@@ -3,6 +3,7 @@
 from datetime import date
 
 import factory
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from association.members import models
@@ -13,11 +14,18 @@ from association.people.models import Affiliation, Person, PersonEmail, User
 class UserFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = User
+        skip_postgeneration_save = True
 
     email = factory.Sequence(lambda n: f"personne{n}@exemple.invalid")
     first_name = "Camille"
     last_name = factory.Sequence(lambda n: f"Martin {n}")
     password = factory.django.Password("un mot de passe de test")
+
+    @factory.post_generation
+    def verified(self, create, extracted, **kwargs):
+        """The address is confirmed, unless verified=False."""
+        if create and extracted is not False:
+            EmailAddress.objects.create(user=self, email=self.email, verified=True, primary=True)
 
 
 class PersonFactory(factory.django.DjangoModelFactory):

@@ -9,8 +9,17 @@ class PeopleConfig(AppConfig):
     def ready(self):
         from association.people import handlings, log_actions, permissions
         from association.people.accounts import log_actions as account_actions
+        from association.people.accounts import mail_kinds
         from association.people.accounts import permissions as account_permissions
         from association.people.espace import menu
 
-        for room in (permissions, account_permissions, log_actions, account_actions, menu, handlings):
+        for room in (
+            permissions,
+            account_permissions,
+            log_actions,
+            account_actions,
+            mail_kinds,
+            menu,
+            handlings,
+        ):
             room.declare()

@@ -7,6 +7,8 @@ def declare():
     grant(
         Role.NETWORK_ADMINISTRATOR,
         "jobs.view_periodicjob",
+        "outbox.view_message",
+        "outbox.resolve_message",
         "wagtailcore.add_site",
         "wagtailcore.change_site",
         "wagtailcore.add_workflow",

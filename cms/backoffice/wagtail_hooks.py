@@ -10,6 +10,7 @@ from cms.backoffice.changes import LoggedEditAction
 from cms.backoffice.history import formatter
 from cms.backoffice.home import TodayPanel
 from cms.backoffice.imports import hooks as import_hooks  # noqa: F401 (joins Wagtail by being imported)
+from cms.backoffice.mail.viewsets import messages
 from cms.backoffice.models import AuditEntry
 
 
@@ -26,6 +27,11 @@ def register_log_actions(actions):
 def register_actions(registry):
     for model in filter(audit.is_audited, apps.get_models()):
         registry.register(model, LoggedEditAction)
+
+
+@hooks.register("register_admin_viewset")
+def register_messages():
+    return messages
 
 
 @hooks.register("construct_homepage_panels")

@@ -26,6 +26,19 @@ ENOUGH_ROOM_BYTES = 2 * 1024**3
 
 _migrated = False
 
+#: Checks of the rooms above, by name.
+_joined = {}
+
+
+def join(name):
+    """Add the decorated check, which returns {"ok": …} and writes nothing."""
+
+    def add(check):
+        _joined[name] = check
+        return check
+
+    return add
+
 
 def database():
     with connection.cursor() as cursor:
@@ -76,7 +89,7 @@ def disk():
 def report():
     """Run every check. Without a database the parts that live in it are not waited for one by one."""
     parts = {"database": _checked("database", database), "disk": _checked("disk", disk)}
-    inside = {"migrations": migrations, "cache": shared_cache, "worker": worker, "jobs": jobs}
+    inside = {"migrations": migrations, "cache": shared_cache, "worker": worker, "jobs": jobs, **_joined}
     for name, check in inside.items():
         parts[name] = _checked(name, check) if parts["database"]["ok"] else {"ok": False}
     return {"ok": all(part["ok"] for part in parts.values()), "checks": parts}

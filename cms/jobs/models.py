@@ -35,6 +35,7 @@ class Worker(models.Model):
     class Kind(models.TextChoices):
         WORKER = "worker", "Permanent"
         CRON = "cron", "Passage planifié (cron)"
+        SENDER = "sender", "Expéditeur de messages"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("genre", max_length=10, choices=Kind)

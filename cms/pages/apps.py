@@ -8,6 +8,7 @@ class PagesConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self):
+        from cms.pages import identity as identity  # names the sender by being imported
         from cms.pages import permissions, renditions
 
         permissions.declare()

@@ -6,6 +6,7 @@ import environ
 
 from cms.settings.csp import *
 from cms.settings.databases import database_from
+from cms.settings.identity import pro_sante_connect
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -21,6 +22,7 @@ SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', defau
 INSTALLED_APPS = [
     "cms.backoffice.apps.BackofficeConfig",
     "cms.jobs.apps.JobsConfig",
+    "cms.outbox.apps.OutboxConfig",
     "cms.pages.apps.PagesConfig",
     "association.merging.apps.MergingConfig",
     "association.people.apps.PeopleConfig",
@@ -74,9 +76,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "association.people.accounts.middleware.SessionAgeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "association.people.accounts.middleware.StaffDoorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -105,7 +109,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits (sign-in) must be shared between processes: the cache is a table by default.
 CACHES = {
-    "default": env.cache("CACHE_URL", default="dbcache://django_cache"),
+    # A limit that is culled is no limit: the table is given room, where Django's default is 300 rows.
+    "default": {"OPTIONS": {"MAX_ENTRIES": 100_000}}
+    | env.cache("CACHE_URL", default="dbcache://django_cache"),
     # Wagtail's cache of image renditions: their table, read with the images, is as fast as ours.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
@@ -130,20 +136,52 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "association.people.accounts.passwords.MaximumLengthValidator"},
+    {"NAME": "association.people.accounts.passwords.StaffLengthValidator"},
+    {"NAME": "association.people.accounts.passwords.NetworkWordsValidator"},
 ]
 
 ACCOUNT_ADAPTER = "association.people.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SIGNUP_FORM_CLASS = "association.people.accounts.forms.SignupForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# Whoever changes a password, an address or a second factor of mine, I hear of it.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 # An unattended session must not become somebody else's account.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "20/m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+    "confirm_email": "1/3m/key",
+}
+MFA_ADAPTER = "association.people.accounts.mfa.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Maillage"
+# Everybody who may enter the back office proves who they are twice (ASVS 6.3.3).
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
+SOCIALACCOUNT_ADAPTER = "association.people.accounts.psc.SocialAccountAdapter"
+# An address given by a provider proves nothing here: only verified ones and RPPS numbers link.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = pro_sante_connect(
+    client_id=env.str("PSC_CLIENT_ID", default=""),
+    secret=env.str("PSC_CLIENT_SECRET", default=""),
+    sandbox=env.bool("PSC_SANDBOX", default=False),
+    discovery=env.str("PSC_DISCOVERY_URL", default=""),
+)
+# The whole life of a session; association.people.accounts.middleware ends most of them sooner.
+SESSION_COOKIE_AGE = 30 * 24 * 3600
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 LOGIN_URL = "/compte/login/"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/espace/"
 LOGOUT_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "fr"
@@ -167,8 +205,16 @@ STORAGES = {
     },
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DATA_DIR / "mail"
+# Everything the product writes goes through its outbox, whoever asks (allauth, Wagtail, Django).
+EMAIL_BACKEND = "cms.outbox.backend.EmailBackend"
+EMAIL_TIMEOUT = 60
+# "smtp", to the server of EMAIL_URL, or "local": messages stay on this machine, in its mailbox.
+OUTBOX_TRANSPORT = "local"
+OUTBOX_LOCAL_MAILBOX = False
+# How long a server may take to answer once it has the content (RFC 5321 §4.5.3.2.6: ten minutes).
+OUTBOX_REPLY_TIMEOUT = env.int("OUTBOX_REPLY_TIMEOUT", default=600)
+# Links and codes that sign in are forgotten once sent.
+OUTBOX_KEEP_SECRET_BODIES = False
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="reseau@localhost")
 
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the page preview of the back office is a frame of the same origin

@@ -36,3 +36,14 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 # Files straight from the sources: no collectstatic between two looks at a page.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+
+# Messages stay on this machine, in /boite-locale/, unless a server is named.
+OUTBOX_LOCAL_MAILBOX = True
+OUTBOX_KEEP_SECRET_BODIES = True
+if env.str("EMAIL_URL", default=""):
+    OUTBOX_TRANSPORT = "smtp"
+    vars().update(env.email_url("EMAIL_URL"))
+    EMAIL_BACKEND = "cms.outbox.backend.EmailBackend"
+
+# A passkey wants HTTPS, which `make run` does not have.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -31,6 +31,7 @@ if DEMO:
     raise ImproperlyConfigured("DEMO is refused in production: the demonstration data are invented.")
 
 WAGTAILADMIN_BASE_URL = SITE_URL
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
@@ -72,5 +73,7 @@ if S3_BUCKET := env.str("S3_BUCKET", default=""):
         },
     }
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+OUTBOX_TRANSPORT = "smtp"
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+# env.email_url names Django's own backend: ours keeps every message, and sends through that server.
+EMAIL_BACKEND = "cms.outbox.backend.EmailBackend"

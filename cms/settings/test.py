@@ -8,7 +8,8 @@ SECRET_KEY = "only-for-the-tests-only-for-the-tests-only-for-the-tests"  # noqa:
 ALLOWED_HOSTS = ["*"]
 SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+OUTBOX_LOCAL_MAILBOX = True
+OUTBOX_KEEP_SECRET_BODIES = True
 DATA_DIR = DATA_DIR / "tests"
 MEDIA_ROOT = DATA_DIR / "media"
 PRIVATE_DIR = DATA_DIR / "private"

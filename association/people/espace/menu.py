@@ -6,3 +6,4 @@ from association.people.espace.registry import register_entry
 def declare():
     """Called when Django starts."""
     register_entry("Accueil", "espace_home", order=0)
+    register_entry("Sécurité", "espace_security", order=80)

@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rôle confié',
                 'verbose_name_plural': 'rôles confiés',
                 'ordering': ['role', '-start_on', 'id'],
-                'permissions': [('manage_staff', 'Gérer équipe')],
+                'permissions': [('manage_roleholding', 'Gérer équipe')],
             },
         ),
         migrations.CreateModel(

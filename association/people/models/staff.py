@@ -37,7 +37,7 @@ class RoleHolding(Dated):
                 violation_error_message="Ce rôle est déjà confié à cette personne.",
             ),
         ]
-        permissions = [("manage_staff", "Gérer équipe")]
+        permissions = [("manage_roleholding", "Gérer équipe")]
 
     def __str__(self):
         return f"{self.get_role_display()} : {self.user}"

@@ -1,6 +1,7 @@
 """The first administrator of an installation."""
 
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -33,7 +34,10 @@ def create_first_administrator(*, email, password=None):
             validate_password(password, User(email=email))
     except ValidationError as error:
         raise Refusal(" ".join(error.messages)) from None
-    return User.objects.create_superuser(email, password)
+    user = User.objects.create_superuser(email, password)
+    # Whoever installs the product says whose address this is.
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
 
 
 def password_link(user):

@@ -1,0 +1,1 @@
+"""« Équipe »: who works in the back office, in which roles; inviting, ending, closing."""

@@ -1,0 +1,41 @@
+"""Forms of accounts that allauth does not have."""
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html
+
+
+class SignupForm(forms.Form):
+    """What sign-up asks besides the address and the password (ACCOUNT_SIGNUP_FORM_CLASS)."""
+
+    first_name = forms.CharField(
+        label="Prénom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    last_name = forms.CharField(
+        label="Nom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+    field_order = ("first_name", "last_name", "email", "password1", "password2")
+
+    def signup(self, request, user):
+        """allauth saves the names itself."""
+
+
+class InvitationForm(forms.Form):
+    """The password of an account opened by invitation."""
+
+    password1 = forms.CharField(
+        label="Mot de passe",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=password_validators_help_text_html,
+    )
+    password2 = forms.CharField(
+        label="Le même, pour vérifier",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("password1") != data.get("password2"):
+            self.add_error("password2", "Les deux mots de passe diffèrent.")
+        return data

@@ -1,0 +1,11 @@
+"""What the messages about accounts are about."""
+
+from cms.outbox import kinds
+
+
+def declare():
+    """Called when Django starts."""
+    kinds.declare("people.confirm_address", "Confirmation d’une adresse", secret=True)
+    kinds.declare("people.reset_password", "Mot de passe oublié", secret=True)
+    kinds.declare("people.invitation", "Invitation de l’équipe", secret=True)
+    kinds.declare("people.account_notice", "Changement d’un compte")

@@ -1,0 +1,11 @@
+"""Background work about people and the staff."""
+
+from datetime import timedelta
+
+from association.people.services import staff
+from cms.jobs.registry import periodic
+
+
+@periodic("staff_roles", label="Rôles de l’équipe qui commencent ou finissent", every=timedelta(minutes=1))
+def staff_roles():
+    staff.sync_all_groups()

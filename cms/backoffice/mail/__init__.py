@@ -1,0 +1,1 @@
+"""The screens of the outbox: what was sent, and what somebody must settle."""

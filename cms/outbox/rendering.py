@@ -1,0 +1,26 @@
+"""A message from its template: subject, HTML part, and the text part drawn from it."""
+
+from dataclasses import dataclass
+from html import unescape
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from cms.outbox import identity
+from cms.outbox.plain_text import plain_text
+
+
+@dataclass(frozen=True)
+class Rendered:
+    subject: str
+    text: str
+    html: str
+
+
+def render(template, context):
+    """Render templates/emails/<template>.html, which extends emails/base.html. Returns a Rendered."""
+    name = f"emails/{template}.html"
+    common = {**context, "identity": identity.current(), "demo": settings.DEMO, "site_url": settings.SITE_URL}
+    subject = unescape(render_to_string(name, common | {"part": "subject"}))
+    html = render_to_string(name, common | {"part": "body"})
+    return Rendered(" ".join(subject.split()), plain_text(html), html)
