@@ -33,6 +33,12 @@ def _folders():
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _mail_goes_to_the_outbox(django_test_environment):
+    """Django's test runner puts its own mail backend in place of the product's."""
+    settings.EMAIL_BACKEND = "cms.outbox.backend.EmailBackend"
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The database of a new installation (tables, roles, reference data), given back after each test.

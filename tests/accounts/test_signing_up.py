@@ -128,7 +128,7 @@ def test_signing_up_says_nothing_of_who_has_an_account(client, site, known):
 @pytest.mark.parametrize(
     ("password", "reason"),
     [
-        ("court", "au moins 12"),
+        ("court", "au minimum 12"),
         ("123456789012345", "entièrement numérique"),
         ("cancer-occitanie-1", "mots du réseau"),
         ("anne.martin@chu", "semblable"),
