@@ -10,7 +10,7 @@ from association.members.backoffice import vocabularies
 from association.members.backoffice.memberships import memberships
 from association.members.backoffice.organisations import organisation_chooser, organisations
 from association.members.backoffice.records import colleges, founding_texts, partnerships
-from association.people.backoffice import VIEWSETS as PEOPLE_VOCABULARIES
+from association.people.backoffice.vocabularies import VIEWSETS as PEOPLE_VOCABULARIES
 
 
 class MembersGroup(ModelViewSetGroup):

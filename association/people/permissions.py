@@ -1,4 +1,4 @@
-"""Which role may do what with the vocabularies of people. Accounts belong to superusers alone."""
+"""Which role may do what with people and their vocabularies. Accounts belong to superusers alone."""
 
 from cms.backoffice.roles import Role, grant
 
@@ -6,5 +6,11 @@ WRITING = ("add", "change", "view")
 
 
 def declare():
-    for model in ("profession", "specialty"):
+    """Called when Django starts."""
+    for model in ("profession", "specialty", "person"):
         grant(Role.MEMBERSHIP_ADMINISTRATOR, *(f"people.{verb}_{model}" for verb in WRITING))
+    grant(Role.MEMBERSHIP_ADMINISTRATOR, "people.merge_person", "people.view_rppsentry")
+    for role in (Role.GOVERNANCE_SECRETARY, Role.TRAINING_MANAGER, Role.NEWSLETTER_MANAGER):
+        grant(role, "people.view_person")
+    for role in (Role.GOVERNANCE_SECRETARY, Role.NETWORK_ADMINISTRATOR):
+        grant(role, "people.read_interestdeclaration")

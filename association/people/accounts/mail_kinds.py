@@ -1,4 +1,4 @@
-"""What the messages about accounts are about."""
+"""What the messages to people are about."""
 
 from cms.outbox import kinds
 
@@ -8,4 +8,5 @@ def declare():
     kinds.declare("people.confirm_address", "Confirmation d’une adresse", secret=True)
     kinds.declare("people.reset_password", "Mot de passe oublié", secret=True)
     kinds.declare("people.invitation", "Invitation de l’équipe", secret=True)
+    kinds.declare("people.declaration_reminder", "Déclaration d’intérêts à renouveler")
     kinds.declare("people.account_notice", "Changement d’un compte")

@@ -16,6 +16,7 @@ def staff_urls():
 
 urlpatterns = [
     path("", pages.StaffListView.as_view(), name="staff"),
+    path("comptes-sans-fiche/", pages.UnlinkedAccountsView.as_view(), name="staff_unlinked"),
     path("inviter/", acts.InviteView.as_view(), name="staff_invite"),
     path("<int:pk>/", pages.StaffAccountView.as_view(), name="staff_account"),
     path("<int:pk>/role/", acts.GrantRoleView.as_view(), name="staff_grant"),

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
 
 from association.people.accounts.mfa import SECOND_FACTORS
-from association.people.models import Invitation, RoleHolding, User
+from association.people.models import Invitation, Person, RoleHolding, User
 from association.people.rules import ranks
 from association.people.services import staff
 from cms.backoffice.roles import Role
@@ -92,3 +92,25 @@ class StaffAccountView(StaffPage):
 
     def trail(self):
         return [{"url": "", "label": "Fiche"}]
+
+
+class UnlinkedAccountsView(StaffPage):
+    """Accounts whose verified address names no person, or several: staff mend the addresses."""
+
+    template_name = "backoffice/staff/unlinked.html"
+    page_title = "Comptes sans fiche"
+
+    def get_context_data(self, **kwargs):
+        lost = (
+            User.objects.filter(emailaddress__verified=True, person=None, is_active=True)
+            .filter(is_superuser=False, groups=None)
+            .distinct()
+            .order_by("email")
+        )
+        sharing = Person.objects.filter(emails__address=OuterRef("email"))
+        return super().get_context_data(**kwargs) | {
+            "accounts": lost.annotate(known=Exists(sharing)),
+        }
+
+    def trail(self):
+        return [{"url": "", "label": self.page_title}]

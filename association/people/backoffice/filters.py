@@ -1,0 +1,91 @@
+"""Filters of the list of people."""
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from wagtail.admin.filters import WagtailFilterSet
+
+from association.people.models import (
+    Affiliation,
+    InterestDeclaration,
+    Person,
+    PersonEmail,
+    Profession,
+    Specialty,
+)
+from association.records.dated import covers, today
+
+CHECKBOXES = forms.CheckboxSelectMultiple
+
+
+def departments():
+    """Departments where somebody works, as choices."""
+    codes = (
+        Affiliation.objects.active()
+        .exclude(organisation__department=None)
+        .order_by("organisation__department")
+        .values_list("organisation__department", flat=True)
+        .distinct()
+    )
+    return [(code, code) for code in codes]
+
+
+class PersonFilterSet(WagtailFilterSet):
+    professions = django_filters.ModelMultipleChoiceFilter(
+        label="Profession",
+        queryset=lambda request: Profession.objects.filter(people__isnull=False).distinct(),
+        widget=CHECKBOXES,
+    )
+    family = django_filters.ChoiceFilter(
+        label="Famille de spécialités", choices=Specialty.Family, method="filter_family", empty_label="Toutes"
+    )
+    department = django_filters.MultipleChoiceFilter(
+        label="Département", choices=departments, method="filter_department", widget=CHECKBOXES
+    )
+    account = django_filters.ChoiceFilter(
+        label="Compte",
+        method="filter_account",
+        empty_label="Avec ou sans",
+        choices=[("yes", "Avec un compte"), ("no", "Sans compte")],
+    )
+    declaration = django_filters.ChoiceFilter(
+        label="Déclaration d’intérêts",
+        method="filter_declaration",
+        empty_label="Toutes",
+        choices=[("valid", "En cours de validité"), ("expired", "Expirée"), ("none", "Jamais faite")],
+    )
+    lacking = django_filters.ChoiceFilter(
+        label="Il manque",
+        method="filter_lacking",
+        empty_label="Sans objet",
+        choices=[("email", "Une adresse e-mail"), ("affiliation", "Une affiliation en cours")],
+    )
+
+    class Meta:
+        model = Person
+        fields = []
+
+    def filter_family(self, queryset, name, value):
+        return queryset.filter(specialties__family=value).distinct()
+
+    def filter_department(self, queryset, name, value):
+        if not value:
+            return queryset
+        there = Affiliation.objects.filter(covers(), organisation__department__in=value)
+        return queryset.filter(Exists(there.filter(person=OuterRef("pk"))))
+
+    def filter_account(self, queryset, name, value):
+        return queryset.filter(user__isnull=value == "no")
+
+    def filter_declaration(self, queryset, name, value):
+        declared = InterestDeclaration.objects.filter(person=OuterRef("pk"))
+        valid = Exists(declared.filter(valid_until__gt=today()))
+        wanted = {"valid": valid, "expired": Exists(declared) & ~valid, "none": ~Exists(declared)}
+        return queryset.filter(wanted[value])
+
+    def filter_lacking(self, queryset, name, value):
+        rows = {
+            "email": PersonEmail.objects.all(),
+            "affiliation": Affiliation.objects.filter(covers()),
+        }
+        return queryset.filter(~Exists(rows[value].filter(person=OuterRef("pk"))) & Q())
