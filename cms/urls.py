@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from association.people.public import PublicProfileView
 from cms import views
 from cms.jobs.views import health
 from cms.pages.views import style_guide
@@ -23,6 +24,7 @@ urlpatterns = [
     path("compte/tiers/", include("allauth.socialaccount.urls")),
     path("compte/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("boite-locale/", include("cms.outbox.urls")),
+    path("personnes/<slug:slug>/", PublicProfileView.as_view(), name="public_profile"),
     path("espace/", include("association.people.espace.urls")),
     path("health/", health, name="health"),
     path("robots.txt", views.robots, name="robots"),
