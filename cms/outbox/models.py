@@ -10,7 +10,7 @@ from django.urls import reverse
 
 
 class State(models.TextChoices):
-    """queued → claimed → sending → accepted, rejected or uncertain; queued → cancelled.
+    """queued → claimed → sending → accepted, rejected or uncertain; queued, claimed → cancelled.
 
     « Accepted » says that a server took the message in charge, not that somebody read it.
     """
@@ -96,6 +96,11 @@ class Message(models.Model):
 
     def __str__(self):
         return self.subject or f"Message n° {self.pk}"
+
+    @property
+    def forgotten(self):
+        """Its text was confidential, and has been emptied since: it cannot be sent again."""
+        return self.secret and not self.text
 
     def get_backoffice_url(self):
         return reverse("message:inspect", args=[self.pk])
