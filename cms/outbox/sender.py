@@ -9,6 +9,7 @@ from collections import deque
 from contextlib import suppress
 from functools import partial
 
+from django.conf import settings
 from django.db import Error, close_old_connections, connection
 
 from cms.outbox import ledger
@@ -20,7 +21,8 @@ logger = logging.getLogger(__name__)
 
 SHARE = 20
 POLL_SECONDS = 1
-REAP_SECONDS = 15
+#: The dead are looked for several times in a lease.
+REAPS_A_LEASE = 8
 #: After a server that does not answer, longer and longer up to five minutes.
 FIRST_PAUSE, LONGEST_PAUSE = 5, 300
 
@@ -66,9 +68,7 @@ class Sender:
     def turn(self):
         """Send one share of what waits. Returns how many were taken. Raises Unreachable."""
         self._write_down()
-        if self.reaped_at is None or time.monotonic() - self.reaped_at > REAP_SECONDS:
-            ledger.reap()
-            self.reaped_at = time.monotonic()
+        self._look_after_the_dead()
         ids = ledger.claim(self.owner, SHARE)
         try:
             for key in ids:
@@ -81,6 +81,14 @@ class Sender:
         finally:
             ledger.give_back(self.owner, ids)
         return len(ids)
+
+    def _look_after_the_dead(self):
+        if (
+            self.reaped_at is None
+            or time.monotonic() > self.reaped_at + settings.OUTBOX_CLAIM_LEASE / REAPS_A_LEASE
+        ):
+            ledger.reap()
+            self.reaped_at = time.monotonic()
 
     def send(self, message):
         """Send one message this sender holds; every outcome is written. Raises Unreachable."""
