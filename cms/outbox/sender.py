@@ -83,12 +83,10 @@ class Sender:
         return len(ids)
 
     def _look_after_the_dead(self):
-        if (
-            self.reaped_at is None
-            or time.monotonic() > self.reaped_at + settings.OUTBOX_CLAIM_LEASE / REAPS_A_LEASE
-        ):
+        now, patience = time.monotonic(), settings.OUTBOX_CLAIM_LEASE / REAPS_A_LEASE
+        if self.reaped_at is None or now - self.reaped_at > patience:
             ledger.reap()
-            self.reaped_at = time.monotonic()
+            self.reaped_at = now
 
     def send(self, message):
         """Send one message this sender holds; every outcome is written. Raises Unreachable."""

@@ -4,6 +4,7 @@
 """
 
 import os
+import sys
 
 import pytest
 
@@ -12,8 +13,8 @@ from tests.outbox.drill.harness import CARELESS, SETTINGS, drill
 
 pytestmark = pytest.mark.long
 
-KILLS = int(os.environ.get("DRILL_KILLS", "12"))
-MESSAGES = int(os.environ.get("DRILL_MESSAGES", "300"))
+KILLS = int(os.environ.get("DRILL_KILLS", "8"))
+MESSAGES = int(os.environ.get("DRILL_MESSAGES", "200"))
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def on_postgresql(db, tmp_path):
 
 
 def no_loss(outcome):
-    print(outcome)
+    sys.stdout.write(f"{outcome}\n")
     assert outcome.twice == 0
     assert outcome.lost == 0
     assert outcome.uncertain <= outcome.kills
@@ -47,6 +48,6 @@ def test_three_senders_on_postgresql(on_postgresql):
 
 
 def test_a_sender_that_writes_after_each_share_is_caught(on_sqlite):
-    outcome = on_sqlite.run(messages=100, kills=4, command=CARELESS)
-    print(outcome)
+    outcome = on_sqlite.run(messages=100, kills=3, command=CARELESS)
+    sys.stdout.write(f"{outcome}\n")
     assert outcome.twice > 0

@@ -1,4 +1,4 @@
-"""Runs the drill: a mail server, senders, a queue that fills, kills; then says what became of each message."""
+"""Runs the drill: a mail server, senders, a queue that fills, kills; then counts what became of it all."""
 
 import json
 import random
