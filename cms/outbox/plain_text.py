@@ -19,11 +19,17 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.blocks = [""]
         self.silent = 0
+        #: The tag, marked data-html-only, whose end is waited for.
+        self.skipped = None
         self.link = None
         self.words_of_link = ""
 
     def handle_starttag(self, tag, attributes):
-        if tag in SILENT:
+        if self.skipped:
+            return
+        if "data-html-only" in dict(attributes):
+            self.skipped = tag
+        elif tag in SILENT:
             self.silent += 1
         elif tag in BLOCKS:
             self.blocks.append("– " if tag == "li" else "")
@@ -37,7 +43,9 @@ class _Reader(HTMLParser):
             self.link, self.words_of_link = dict(attributes).get("href"), ""
 
     def handle_endtag(self, tag):
-        if tag in SILENT:
+        if self.skipped:
+            self.skipped = None if tag == self.skipped else self.skipped
+        elif tag in SILENT:
             self.silent -= 1
         elif tag in BLOCKS:
             self.blocks.append("")
@@ -48,7 +56,7 @@ class _Reader(HTMLParser):
             self.link = None
 
     def handle_data(self, data):
-        if self.silent:
+        if self.silent or self.skipped:
             return
         if self.blocks[-1].endswith("\n") and END_OF_SENTENCE.match(data):
             return

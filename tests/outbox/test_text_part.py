@@ -23,6 +23,10 @@ from cms.outbox.rendering import render
         ('<p><img src="x" alt="Plan du site"></p>', "Plan du site\n"),
         ("<p>un<br>deux</p>", "un\ndeux\n"),
         ("<p>10\u00a0000 €</p>", "10\u00a0000 €\n"),
+        (
+            "<p>Avant</p><p data-html-only>Ou <a href='x'>copiez</a><br>ceci</p><p>Après</p>",
+            "Avant\n\nAprès\n",
+        ),
         ("", "\n"),
     ],
 )
