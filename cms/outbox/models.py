@@ -29,6 +29,13 @@ SETTLED = (State.ACCEPTED, State.REJECTED, State.UNCERTAIN, State.CANCELLED)
 
 
 class MessageQuerySet(models.QuerySet):
+    def matching(self, text):
+        """Those where each word is found, in the address or in the subject."""
+        found = self
+        for word in text.lower().split():
+            found = found.filter(Q(address__contains=word) | Q(subject__icontains=word))
+        return found
+
     def sent_to(self, instance, addresses=()):
         """What was written to a record (by itself or by one of its addresses), the latest first."""
         kind = ContentType.objects.get_for_model(type(instance))
