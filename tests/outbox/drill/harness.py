@@ -77,12 +77,13 @@ class Drill:
 
     def kill_one(self):
         """Kill the sender that has run the longest, at any moment of its work."""
-        victim = self.running.pop(0)
+        victim = self.running[0]
         eventually(lambda: Worker.objects.using(ALIAS).filter(pid=victim.pid, stopped_at=None).exists())
         time.sleep(random.random() * 0.5)
         assert victim.poll() is None, "a sender stopped by itself"
         victim.send_signal(signal.SIGKILL)
         victim.wait()
+        self.running.remove(victim)
 
     def waiting(self):
         at_work = (State.QUEUED, State.CLAIMED)
