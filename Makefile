@@ -92,6 +92,11 @@ format: $(VENV)/.dev ## Format Python and templates
 	$(BIN)/ruff format .
 	$(BIN)/djhtml templates cms/jobs/templates
 
+.PHONY: drill-outbox
+drill-outbox: $(VENV)/.dev ## Kill senders of mail a hundred times, and count what became of 2,000 messages
+	.ci/with-postgres env $(TEST_ENV) DRILL_KILLS=100 DRILL_MESSAGES=2000 $(BIN)/pytest -q -s --create-db \
+		tests/outbox/test_crash.py $(PYTEST_ARGS)
+
 .PHONY: bench-import
 bench-import: $(VENV)/.dev ## Import speed, beside import-export's own and a bare bulk_create
 	.ci/with-postgres $(BIN)/python -m benchmarks.bench_import

@@ -13,6 +13,9 @@ from contextlib import contextmanager
 import psycopg2
 from django.conf import settings
 from django.db import connection, connections
+from django.db.utils import ConnectionHandler
+
+from cms.settings.databases import database_from
 
 ALIAS = "scratch"
 
@@ -33,6 +36,26 @@ def copied_database(folder):
         finally:
             connections[ALIAS].close()
             del connections[ALIAS]
+
+
+@contextmanager
+def new_sqlite(folder, **environ):
+    """Yield the URL of an empty SQLite database, whatever the tests' own is; "scratch" reads it.
+
+    The settings in environ may do without migrations: its tables are then made from the models.
+    """
+    url = f"sqlite:///{folder / 'new.sqlite3'}"
+    env = environment(folder, url, **environ)
+    for command in (("migrate", "--run-syncdb"), ("createcachetable",)):
+        if manage(*command, "--verbosity", "0", env=env).wait(timeout=300):
+            raise RuntimeError(f"{command[0]} failed")
+    entry = database_from(url, folder)
+    connections[ALIAS] = ConnectionHandler({"default": entry, ALIAS: entry}).create_connection(ALIAS)
+    try:
+        yield url
+    finally:
+        connections[ALIAS].close()
+        del connections[ALIAS]
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from cms.backoffice.changes import LoggedEditAction
 from cms.backoffice.history import formatter
 from cms.backoffice.home import TodayPanel
 from cms.backoffice.imports import hooks as import_hooks  # noqa: F401 (joins Wagtail by being imported)
+from cms.backoffice.mail import cards as mail_cards  # noqa: F401 (joins the home page by being imported)
 from cms.backoffice.mail.viewsets import messages
 from cms.backoffice.models import AuditEntry
 

@@ -67,7 +67,8 @@ def worker():
     """The last sign of life of a worker, or of cron where it stands in for one."""
     working = Worker.objects.alive().filter(kind=Worker.Kind.WORKER).exists()
     cron = Worker.objects.filter(kind=Worker.Kind.CRON, seen_at__gt=Now() - CRON_SEEN_WITHIN).exists()
-    last = Worker.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
+    others = Worker.objects.exclude(kind=Worker.Kind.SENDER)
+    last = others.order_by("-seen_at").values_list("seen_at", flat=True).first()
     age = None if last is None else max(0, round((timezone.now() - last).total_seconds()))
     return {"ok": working or cron, "heartbeat_age_s": age, "limit_s": int(ALIVE_FOR.total_seconds())}
 

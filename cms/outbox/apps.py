@@ -7,8 +7,9 @@ class OutboxConfig(AppConfig):
     verbose_name = "Messages"
 
     def ready(self):
+        from cms.outbox import checks as checks  # these two join by being imported
         from cms.outbox import handlings, kinds
-        from cms.outbox import health as health  # joins the checks by being imported
+        from cms.outbox import health as health
 
         kinds.declare("outbox.other", "Autre message")
         handlings.declare()

@@ -1,8 +1,9 @@
 """What messages hold of people, and how long they are kept."""
 
 from django.db.models import Q
+from django.utils import timezone
 
-from cms.outbox.models import Attachment, Message, MessageEvent
+from cms.outbox.models import Attachment, Message, MessageEvent, State
 from cms.privacy import handling, retention
 from cms.privacy.handling import Erasure, Handling
 from cms.privacy.retention import Retention
@@ -35,8 +36,10 @@ def anonymise(rows, subject):
     keys = list(rows.values_list("pk", flat=True))
     Attachment.objects.filter(message__in=keys).delete()
     MessageEvent.objects.filter(message__in=keys).update(detail="")
-    # What was still waiting does not leave any more.
-    Message.objects.filter(pk__in=keys, state=Message.State.QUEUED).update(state=Message.State.CANCELLED)
+    # What was still waiting does not leave any more, even taken by a sender (ledger.intend looks again).
+    Message.objects.filter(pk__in=keys, state__in=(State.QUEUED, State.CLAIMED)).update(
+        state=State.CANCELLED, lease_owner=None, lease_until=None, settled_at=timezone.now()
+    )
     return Message.objects.filter(pk__in=keys).update(
         address=ERASED_ADDRESS,
         recipient_type=None,

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from cms.jobs import health
@@ -13,12 +14,13 @@ WAITED_TOO_LONG = timedelta(minutes=15)
 
 @health.join("mail")
 def mail():
-    """{"ok", "waiting", "late", "uncertain"}: late ones were due more than 15 minutes ago."""
+    """{"ok", "waiting", "late", "uncertain"}: late ones were due more than 15 minutes ago, or were
+    taken by a sender that died that long ago without anybody noticing."""
     queued = Message.objects.filter(state=State.QUEUED)
     due_before = Now() - WAITED_TOO_LONG
-    late = (
-        queued.filter(not_before=None, created_at__lt=due_before) | queued.filter(not_before__lt=due_before)
-    ).count()
+    late = queued.filter(Q(not_before=None, created_at__lt=due_before) | Q(not_before__lt=due_before)).count()
+    left = Message.objects.filter(state__in=(State.CLAIMED, State.SENDING), lease_until__lt=due_before)
+    late += left.count()
     return {
         "ok": late == 0,
         "waiting": queued.count(),

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 
 class State(models.TextChoices):
-    """queued → claimed → sending → accepted, rejected or uncertain; queued → cancelled.
+    """queued → claimed → sending → accepted, rejected or uncertain; queued, claimed → cancelled.
 
     « Accepted » says that a server took the message in charge, not that somebody read it.
     """
@@ -29,6 +29,13 @@ SETTLED = (State.ACCEPTED, State.REJECTED, State.UNCERTAIN, State.CANCELLED)
 
 
 class MessageQuerySet(models.QuerySet):
+    def matching(self, text):
+        """Those where each word is found, in the address or in the subject."""
+        found = self
+        for word in text.lower().split():
+            found = found.filter(Q(address__contains=word) | Q(subject__icontains=word))
+        return found
+
     def sent_to(self, instance, addresses=()):
         """What was written to a record (by itself or by one of its addresses), the latest first."""
         kind = ContentType.objects.get_for_model(type(instance))
@@ -96,6 +103,11 @@ class Message(models.Model):
 
     def __str__(self):
         return self.subject or f"Message n° {self.pk}"
+
+    @property
+    def forgotten(self):
+        """Its text was confidential, and has been emptied since: it cannot be sent again."""
+        return self.secret and not self.text
 
     def get_backoffice_url(self):
         return reverse("message:inspect", args=[self.pk])

@@ -1,11 +1,17 @@
 """The text part of a message, drawn from its HTML part: paragraphs, lists, links with their address."""
 
+import re
 from html.parser import HTMLParser
 from textwrap import fill
 
 BLOCKS = {"p", "h1", "h2", "h3", "div", "li", "tr", "ul", "ol", "table", "hr", "dt", "dd"}
+CELLS = {"td", "th"}
 SILENT = {"head", "style", "script", "title"}
 WIDTH = 76
+#: What HTML takes for one space; an unbreakable one is kept.
+SPACES = re.compile(r"[ \t\n\r\f]+")
+#: A sentence that ends on an address ends there: a mark on the next line would stand alone.
+END_OF_SENTENCE = re.compile(r"^[\s\u00a0\u202f]*[.;,!?)]+\s*$")
 
 
 class _Reader(HTMLParser):
@@ -13,21 +19,33 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.blocks = [""]
         self.silent = 0
+        #: The tag, marked data-html-only, whose end is waited for.
+        self.skipped = None
         self.link = None
         self.words_of_link = ""
 
     def handle_starttag(self, tag, attributes):
-        if tag in SILENT:
+        if self.skipped:
+            return
+        if "data-html-only" in dict(attributes):
+            self.skipped = tag
+        elif tag in SILENT:
             self.silent += 1
         elif tag in BLOCKS:
             self.blocks.append("– " if tag == "li" else "")
+        elif tag in CELLS:
+            self.blocks[-1] += " "
         elif tag == "br":
             self.blocks[-1] += "\n"
+        elif tag == "img":
+            self.handle_data(dict(attributes).get("alt") or "")
         elif tag == "a":
             self.link, self.words_of_link = dict(attributes).get("href"), ""
 
     def handle_endtag(self, tag):
-        if tag in SILENT:
+        if self.skipped:
+            self.skipped = None if tag == self.skipped else self.skipped
+        elif tag in SILENT:
             self.silent -= 1
         elif tag in BLOCKS:
             self.blocks.append("")
@@ -38,10 +56,13 @@ class _Reader(HTMLParser):
             self.link = None
 
     def handle_data(self, data):
-        if not self.silent:
-            words = " ".join(data.split(" ")).replace("\n", " ")
-            self.blocks[-1] += words
-            self.words_of_link += words
+        if self.silent or self.skipped:
+            return
+        if self.blocks[-1].endswith("\n") and END_OF_SENTENCE.match(data):
+            return
+        words = SPACES.sub(" ", data)
+        self.blocks[-1] += words
+        self.words_of_link += words
 
 
 def plain_text(html):
@@ -51,7 +72,7 @@ def plain_text(html):
     reader.close()
     paragraphs = []
     for block in reader.blocks:
-        lines = [" ".join(line.split(" ")).strip(" ") for line in block.split("\n")]
+        lines = [SPACES.sub(" ", line).strip(" ") for line in block.split("\n")]
         lines = [fill(line, WIDTH, break_long_words=False, break_on_hyphens=False) for line in lines if line]
         if lines:
             paragraphs.append("\n".join(lines))

@@ -18,9 +18,12 @@ class Rendered:
 
 
 def render(template, context):
-    """Render templates/emails/<template>.html, which extends emails/base.html. Returns a Rendered."""
+    """Render templates/emails/<template>.html, which extends emails/base.html. Returns a Rendered.
+
+    The subject is also the title of the message, at the head of both parts.
+    """
     name = f"emails/{template}.html"
     common = {**context, "identity": identity.current(), "demo": settings.DEMO, "site_url": settings.SITE_URL}
-    subject = unescape(render_to_string(name, common | {"part": "subject"}))
-    html = render_to_string(name, common | {"part": "body"})
-    return Rendered(" ".join(subject.split()), plain_text(html), html)
+    subject = " ".join(unescape(render_to_string(name, common | {"part": "subject"})).split())
+    html = render_to_string(name, common | {"part": "body", "heading": subject}).lstrip()
+    return Rendered(subject, plain_text(html), html)

@@ -1,5 +1,7 @@
 """Writing a message, and what staff do with one whose fate is not certain."""
 
+import hashlib
+import re
 from dataclasses import dataclass
 from email.utils import make_msgid, parseaddr
 from urllib.parse import urlsplit
@@ -9,9 +11,21 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
+from cms.outbox import identity, rules
+from cms.outbox.kinds import instead_of
 from cms.outbox.kinds import kind as declared_kind
 from cms.outbox.models import Attachment, Message, MessageEvent, State
+from cms.outbox.plain_text import plain_text
 from cms.outbox.rendering import render
+
+#: Headers the message's own columns say, or its MIME form.
+WRITTEN_BY_US = re.compile(
+    r"(message-id|date|from|sender|to|cc|bcc|subject|reply-to|mime-version|content-.*)", re.IGNORECASE
+)
+HEADER_NAME = re.compile(r"[!-9;-~]+")  # RFC 5322 §3.6.8
+LONGEST_NAME = 100
+LONGEST_KEY = 200
+UNUSABLE = "Ce n’est pas une adresse à laquelle on peut écrire."
 
 
 @dataclass(frozen=True)
@@ -37,7 +51,7 @@ def write(
     so that a producer run twice writes once (the message written first is then returned).
     Raises LookupError for a kind nobody declared.
     """
-    if key and (before := Message.objects.filter(key=key).first()):
+    if key and (before := Message.objects.filter(key=_short(key)).first()):
         return before
     rendered = render(template, context)
     return store(
@@ -71,35 +85,54 @@ def store(
     reply_to="",
     secret=None,
 ):
-    """Put a finished message in the queue. Returns the Message (the one already there under its key)."""
+    """Put a finished message in the queue. Returns the Message (the one already there under its key).
+
+    What cannot be an address is refused at once, and its message says so: whoever writes to several
+    people is not stopped by one. Raises LookupError for a kind nobody declared, ValueError for a
+    header whose name is not one.
+    """
     secret = declared_kind(kind).secret if secret is None else secret
+    address = bare_address(to)
     content = {
         "kind": kind,
-        "address": parseaddr(to)[1].lower(),
+        "address": address[: rules.LONGEST_ADDRESS],
         "recipient_type": ContentType.objects.get_for_model(type(recipient)) if recipient else None,
         "recipient_id": recipient.pk if recipient else None,
-        "sender": sender or settings.DEFAULT_FROM_EMAIL,
-        "reply_to": reply_to,
-        "subject": " ".join(subject.split())[:500],
-        "text": text,
-        "html": html,
-        "headers": headers or {},
+        "sender": _sender(sender),
+        "reply_to": rules.one_line(reply_to)[:254],
+        "subject": rules.one_line(subject)[:500],
+        "text": rules.body(text or plain_text(html)),
+        "html": rules.body(html),
+        "headers": _headers(headers or {}),
         "secret": secret,
         "not_before": not_before,
     }
     if key:
         message, created = Message.objects.get_or_create(
-            key=key, defaults=content | {"message_id": new_message_id()}
+            key=_short(key), defaults=content | {"message_id": new_message_id()}
         )
         if not created:
             return message
     else:
         message = Message.objects.create(**content, message_id=new_message_id())
     Attachment.objects.bulk_create(
-        Attachment(message=message, name=file.name, content_type=file.content_type, content=file.content)
+        Attachment(
+            message=message,
+            name=rules.one_line(file.name)[:150],
+            content_type=rules.one_line(file.content_type)[:150],
+            content=file.content,
+        )
         for file in attachments
     )
+    if rules.envelope_address(address) is None:
+        refuse(message, UNUSABLE)
     return message
+
+
+def bare_address(to):
+    """The address of "Éva Durand <Eva@chu.invalid>", in small letters; what has none comes back as it is."""
+    found = parseaddr(to)[1]
+    return rules.one_line(found if "@" in found else to).lower()
 
 
 def new_message_id():
@@ -107,10 +140,47 @@ def new_message_id():
     return make_msgid(domain=urlsplit(settings.SITE_URL).hostname or "localhost")
 
 
+def refuse(message, why):
+    """Settle a message that cannot be sent at all, with the reason. The caller holds its row."""
+    message.state, message.reply, message.settled_at = State.REJECTED, why[:300], timezone.now()
+    message.lease_owner = message.lease_until = None
+    forget_secret(message)
+    message.save()
+    MessageEvent.objects.create(message=message, kind=MessageEvent.Kind.REJECTED, detail=why[:300])
+
+
+def _sender(sender):
+    """Who writes: the network's name goes with its address where the settings give the address alone."""
+    sender = rules.one_line(sender or settings.DEFAULT_FROM_EMAIL)
+    if sender == settings.DEFAULT_FROM_EMAIL and parseaddr(sender)[1] == sender:
+        name = rules.one_line(identity.current().name)[:LONGEST_NAME]
+        # Kept as it reads: the encoding of a name with accents belongs to its MIME form.
+        return '"{}" <{}>'.format(re.sub(r'["\\\\]', "’", name), sender)
+    return sender[:254]
+
+
+def _headers(headers):
+    """More headers: one line each, and none that would double or contradict the message's own."""
+    for name in headers:
+        if not HEADER_NAME.fullmatch(name):
+            raise ValueError(f"not the name of a header: {name!r}")
+    return {
+        name: rules.one_line(str(value))
+        for name, value in headers.items()
+        if not WRITTEN_BY_US.fullmatch(name)
+    }
+
+
+def _short(key):
+    """A key as the column takes it: what is too long is named by its digest."""
+    return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
+
+
 def resend(*, message, user):
     """Queue an uncertain or refused message again, under the same identifier.
 
-    Raises NotPossible in any other state, and for a confidential message whose body was forgotten.
+    Raises NotPossible in any other state, for a confidential message whose body was forgotten, and
+    for what is not an address.
     """
     return _settle_by_hand(
         message,
@@ -133,11 +203,14 @@ def mark_delivered(*, message, user):
 
 
 def cancel(*, message, user):
-    """Take back a message nobody has begun to send. Raises NotPossible in any other state."""
+    """Take back a message whose content has not left. Raises NotPossible in any other state.
+
+    A sender that already took it sees it at its last look before sending (ledger.intend).
+    """
     return _settle_by_hand(
         message,
         user,
-        allowed=(State.QUEUED,),
+        allowed=(State.QUEUED, State.CLAIMED),
         event=MessageEvent.Kind.CANCELLED,
         changes={"state": State.CANCELLED, "settled_at": timezone.now()},
     )
@@ -147,9 +220,9 @@ def cancel(*, message, user):
 def _settle_by_hand(message, user, *, allowed, event, changes):
     message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
     if message.state not in allowed:
-        raise NotPossible(f"Ce message est maintenant « {message.get_state_display().lower()} ».")
-    if changes["state"] == State.QUEUED and not (message.text or message.html):
-        raise NotPossible("Le texte de ce message confidentiel a été effacé : il ne peut pas être renvoyé.")
+        raise NotPossible(f"Ce message est maintenant «\u00a0{message.get_state_display().lower()}\u00a0».")
+    if changes["state"] == State.QUEUED:
+        _refuse_what_cannot_leave(message)
     for name, value in changes.items():
         setattr(message, name, value)
     message.lease_owner = message.lease_until = None
@@ -160,7 +233,18 @@ def _settle_by_hand(message, user, *, allowed, event, changes):
     return message
 
 
+def _refuse_what_cannot_leave(message):
+    if message.forgotten:
+        raise NotPossible(
+            "Le texte de ce message confidentiel a été effacé\u00a0: il ne peut pas être renvoyé. "
+            + instead_of(message.kind)
+        )
+    if rules.envelope_address(message.address) is None:
+        raise NotPossible(UNUSABLE)
+
+
 def forget_secret(message):
     """Empty the body of a confidential message that is settled, where the settings ask for it."""
     if message.secret and not settings.OUTBOX_KEEP_SECRET_BODIES:
         message.text = message.html = ""
+        message.attachments.all().delete()

@@ -11,6 +11,9 @@ from cms.outbox.transports import Unreachable
 
 logger = logging.getLogger(__name__)
 
+#: The other jobs of the minute have their turn.
+TURN_SECONDS = 30
+
 
 @periodic("send_messages", label="Envoi des messages sans expéditeur permanent", every=timedelta(minutes=1))
 def send_messages():
@@ -18,6 +21,11 @@ def send_messages():
     if Worker.objects.alive().filter(kind=Worker.Kind.SENDER).exists():
         return
     try:
-        drain()
+        drain(TURN_SECONDS)
     except Unreachable as error:
-        logger.warning("The mail server does not answer (%s)", error)
+        logger.warning("No message leaves (%s)", error)
+
+
+@periodic("expire_messages", label="Oubli des liens confidentiels trop anciens", every=timedelta(hours=1))
+def expire_messages():
+    ledger.expire()

@@ -213,6 +213,8 @@ OUTBOX_TRANSPORT = "local"
 OUTBOX_LOCAL_MAILBOX = False
 # How long a server may take to answer once it has the content (RFC 5321 §4.5.3.2.6: ten minutes).
 OUTBOX_REPLY_TIMEOUT = env.int("OUTBOX_REPLY_TIMEOUT", default=600)
+# A sender silent for that long, in seconds, is dead: others take what it had taken and not begun.
+OUTBOX_CLAIM_LEASE = 120
 # Links and codes that sign in are forgotten once sent.
 OUTBOX_KEEP_SECRET_BODIES = False
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="reseau@localhost")

@@ -20,6 +20,7 @@ from wagtail.models import (
 from association.members.models import Organisation, Signature
 from association.people.models import User
 from cms.backoffice.models import ImportBatch, ImportRow
+from cms.outbox.models import Attachment, Message
 from cms.pages.models import NewsPage, StandardPage
 from tests.project.world import instance_of
 
@@ -108,6 +109,8 @@ VALUES = {
     ("/admin/imports/", "format"): lambda: "organisations",
     ("/admin/imports/", "kind"): lambda: "csv",
     ("/admin/membership/scan/", "pk"): lambda: Signature.objects.exclude(scan="").get().pk,
+    ("/boite-locale/", "uuid"): lambda: instance_of(Message).uuid,
+    ("/boite-locale/", "pk"): lambda: pk(Attachment),
     ("/media/images/", "path"): lambda: instance_of(Image).get_rendition("width-100").file.name[7:],
     ("/admin/groups/", "pk"): lambda: pk(Group),
     ("/admin/users/", "pk"): lambda: pk(User),

@@ -16,6 +16,7 @@ GOOD = {
     "SECRET_KEY": "k3Y-" * 5 + "".join(chr(97 + n % 26) for n in range(40)),
     "SITE_URL": "https://reseau.example",
     "ALLOWED_HOSTS": "reseau.example",
+    "DEFAULT_FROM_EMAIL": "contact@reseau.example",
 }
 
 

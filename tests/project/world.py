@@ -26,6 +26,8 @@ from wagtail.models import (
 from association.members import models as members
 from association.people.models import User
 from cms.backoffice.models import ImportBatch, ImportRow
+from cms.outbox.models import Message, State
+from cms.outbox.services import File, store
 from cms.pages.models import HomePage, NetworkSettings, NewsIndexPage, NewsPage, StandardPage
 from tests import factories
 from tests.images import png
@@ -39,6 +41,7 @@ def build():
     site_pages()
     uploads()
     network()
+    mail()
 
 
 def site_pages():
@@ -112,6 +115,15 @@ def network():
     ImportRow.objects.create(
         batch=batch, line=2, state=ImportRow.State.REFUSED, raw={"id": CANARY}, values={}
     )
+
+
+def mail():
+    """A message in doubt, with a file: what each act of staff and the local mailbox need."""
+    message = store(
+        kind="outbox.other", to="canari@exemple.invalid", subject=f"{CANARY} objet", text=f"{CANARY} texte",
+        html=f"<p>{CANARY} texte</p>", attachments=[File(f"{CANARY}.txt", "text/plain", CANARY.encode())],
+    )  # fmt: skip
+    Message.objects.filter(pk=message.pk).update(state=State.UNCERTAIN, settled_at=factories.now())
 
 
 def instance_of(model) -> models.Model | None:

@@ -157,8 +157,13 @@ class PersonInspectView(RecordInspectView):
     def messages_section(self):
         addresses = [email.address for email in self.object.emails.all()]
         sent = Message.objects.sent_to(self.object, addresses).defer("text", "html")[:MESSAGES_SHOWN]
+        readable = self.request.user.has_perm("outbox.view_message")
         rows = [
-            [message.subject, long_date(timezone.localtime(message.created_at)), message.get_state_display()]
+            [
+                linked(message) if readable else str(message),
+                long_date(timezone.localtime(message.created_at)),
+                message.get_state_display(),
+            ]
             for message in sent
         ]
         return Listing("Derniers messages envoyés", ["Objet", "Le", "État"], rows, "Aucun.")

@@ -1,17 +1,22 @@
-"""« Messages envoyés »: the list, the sheet with its history, and what staff decide of a message."""
+"""« Messages envoyés »: the list, and the sheet of a message with its history."""
+
+from dataclasses import dataclass
 
 import django_filters
 from django import forms
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.widgets import AdminDateInput, HeaderButton
+from wagtail.permissions import policy_registry
 
-from cms.backoffice import today
-from cms.backoffice.errors import Refusal
-from cms.backoffice.transitions import TransitionView
+from cms.backoffice.display import linked
+from cms.backoffice.mail.acts import CancelView, LetterView, MarkDeliveredView, ResendView, UncertainView
 from cms.backoffice.views.inspection import Facts, Moment, Notice, RecordInspectView, Timeline
+from cms.backoffice.views.listing import RecordIndexView
 from cms.backoffice.viewsets import RecordViewSet
-from cms.outbox import kinds, services
+from cms.outbox import kinds, preview
 from cms.outbox.models import Message, State
 
 CHECKBOXES = forms.CheckboxSelectMultiple
@@ -25,10 +30,36 @@ def kind_label(message):
 class MessageFilterSet(WagtailFilterSet):
     state = django_filters.MultipleChoiceFilter(label="État", choices=State, widget=CHECKBOXES)
     kind = django_filters.ChoiceFilter(label="Sujet", choices=kinds.choices, empty_label="Tous")
+    since = django_filters.DateFilter(
+        label="Écrit depuis le", field_name="created_at", lookup_expr="date__gte", widget=AdminDateInput
+    )
+    until = django_filters.DateFilter(
+        label="Écrit jusqu’au", field_name="created_at", lookup_expr="date__lte", widget=AdminDateInput
+    )
 
     class Meta:
         model = Message
         fields = []
+
+
+@dataclass
+class Letter:
+    """The message as its reader sees it, in a frame."""
+
+    url: str
+    heading: str = "Tel qu’il est reçu"
+    sandbox: str = preview.SANDBOX
+    template_name = "backoffice/sections/letter.html"
+
+
+class MessageIndexView(RecordIndexView):
+    @property
+    def header_more_buttons(self):
+        if not self.permission_policy.user_has_permission(self.request.user, "resolve"):
+            return super().header_more_buttons
+        url = reverse(self.viewset.get_url_name("uncertain"))
+        button = HeaderButton("Messages incertains", url=url, icon_name="warning", priority=5)
+        return [*super().header_more_buttons, button]
 
 
 class MessageInspectView(RecordInspectView):
@@ -36,100 +67,69 @@ class MessageInspectView(RecordInspectView):
         return f"{self.object.get_state_display()} · {self.object.address}"
 
     def get_notices(self):
-        if self.object.state == State.UNCERTAIN:
-            return [
-                Notice(
-                    "L’envoi a été coupé au moment où le serveur allait répondre : le message est peut-être "
-                    "arrivé, peut-être pas. Il n’est jamais renvoyé de lui-même."
-                )
-            ]
-        return []
+        message, found = self.object, []
+        if message.state == State.UNCERTAIN:
+            found.append(
+                "L’envoi a été coupé au moment où le serveur allait répondre : le message est peut-être "
+                "arrivé, peut-être pas. Il n’est jamais renvoyé de lui-même."
+            )
+        if message.state in (State.UNCERTAIN, State.REJECTED) and message.forgotten:
+            found.append(
+                "Le texte de ce message confidentiel a été effacé : il ne peut pas être renvoyé. "
+                + kinds.instead_of(message.kind)
+            )
+        return [Notice(text) for text in found]
 
     def get_sections(self):
-        message = self.object
         facts = self.facts(
             "Message",
             [
                 ("Destinataire", "address"),
+                ("Fiche", self.recipient),
                 ("Expéditeur", "sender"),
                 ("Sujet", kind_label),
                 ("Écrit le", "created_at"),
                 ("Pas avant", "not_before"),
                 ("Essais", "attempts"),
                 ("Réponse du serveur", lambda one: f"{one.smtp_code or ''} {one.reply}".strip()),
+                ("Pièces jointes", lambda one: [file.name for file in one.attachments.defer("content")]),
             ],
         )
-        moments = [
+        happened = Timeline("Ce qui s’est passé", self.moments(), "Rien pour l’instant : le message attend.")
+        return [facts, happened, *self.body()]
+
+    def recipient(self, message):
+        """The record it was written to, for those who may read it."""
+        model = message.recipient_type and message.recipient_type.model_class()
+        policy = model and policy_registry.get_by_type(model)
+        if not policy or not policy.user_has_any_permission(self.request.user, ["add", "change", "view"]):
+            return ""
+        record = model._default_manager.filter(pk=message.recipient_id).first()
+        return linked(record) if record else ""
+
+    def moments(self):
+        events = self.object.events.select_related("user").order_by("-at", "-pk")
+        return [
             Moment(
-                on=event.at.date(),
+                on=timezone.localdate(event.at),
                 label=event.get_kind_display(),
                 details=[event.detail] if event.detail else [],
-                recorded=f"{event.at:%d/%m/%Y %H:%M}" + (f" par {event.user}" if event.user else ""),
+                recorded=f"{timezone.localtime(event.at):%d/%m/%Y %H:%M}"
+                + (f" par {event.user}" if event.user else ""),
                 tone=TONES.get(event.kind, ""),
             )
-            for event in message.events.select_related("user")
-        ]
-        text = "Texte confidentiel : il n’est pas montré." if message.secret else message.text
-        return [
-            facts,
-            Timeline("Ce qui s’est passé", moments[::-1], "Rien pour l’instant : le message attend."),
-            Facts("Texte", [("Texte", text)] if text else []),
+            for event in events
         ]
 
-
-class Settling(TransitionView):
-    """An act of staff on a message; the service decides whether it is still possible."""
-
-    permission_required = "resolve"
-    service = None
-    states = ()
-
-    @classmethod
-    def possible(cls, record):
-        return record.state in cls.states
-
-    def perform(self, data):
-        try:
-            return type(self).service(message=self.object, user=self.request.user)
-        except services.NotPossible as error:
-            raise Refusal(str(error)) from None
-
-
-class ResendView(Settling):
-    slug, label, icon = "renvoyer", "Renvoyer", "resubmit"
-    states = (State.UNCERTAIN, State.REJECTED)
-    service = services.resend
-    main = True
-    done_message = "il part de nouveau."
-
-    def consequences(self):
-        if self.object.state == State.UNCERTAIN:
-            return [
-                "Le message est renvoyé sous le même identifiant.",
-                "S’il était déjà arrivé, la personne peut le recevoir deux fois.",
-            ]
-        return ["Le message est renvoyé à la même adresse."]
-
-
-class MarkDeliveredView(Settling):
-    slug, label, icon = "marquer-remis", "Marquer remis", "check"
-    states = (State.UNCERTAIN,)
-    service = services.mark_delivered
-    done_message = "il est noté comme remis."
-
-    def consequences(self):
-        return ["Le message est noté comme remis : il ne sera pas renvoyé."]
-
-
-class CancelView(Settling):
-    slug, label, icon = "annuler", "Annuler l’envoi", "cross"
-    states = (State.QUEUED,)
-    service = services.cancel
-    serious = True
-    done_message = "il ne partira pas."
-
-    def consequences(self):
-        return ["Le message ne partira pas."]
+    def body(self):
+        message = self.object
+        if message.secret:
+            return [Facts("Texte", [("Texte", "Texte confidentiel : il n’est pas montré.")])]
+        text = Facts("En texte simple", [("Texte", message.text)] if message.text else [])
+        if not message.html:
+            return [text]
+        url = reverse(self.viewset.get_url_name("letter"), args=[message.pk])
+        return [Letter(url), text]
 
 
 class MessageViewSet(RecordViewSet):
@@ -141,8 +141,10 @@ class MessageViewSet(RecordViewSet):
     add_to_admin_menu = True
     add_enabled = edit_enabled = False
     exclude_form_fields = ["id"]
+    index_view_class = MessageIndexView
     inspect_view_class = MessageInspectView
     filterset_class = MessageFilterSet
+    search_fields = ("address", "subject")
     transitions = (ResendView, MarkDeliveredView, CancelView)
     list_display = [
         "__str__",
@@ -167,39 +169,15 @@ class MessageViewSet(RecordViewSet):
     ]
 
     def get_queryset(self, request):
+        # The text of a message is small; its HTML is not, and its sheet fetches it by itself.
         return Message.objects.defer("html")
 
-    def search(self, queryset, text):
-        for word in text.lower().split():
-            queryset = queryset.filter(address__contains=word) | queryset.filter(subject__icontains=word)
-        return queryset
+    def get_urlpatterns(self):
+        more = [
+            path("incertains/", self.construct_view(UncertainView), name="uncertain"),
+            path("mise-en-forme/<int:pk>/", self.construct_view(LetterView), name="letter"),
+        ]
+        return [*super().get_urlpatterns(), *more]
 
 
 messages = MessageViewSet()
-
-
-def _in_state(state):
-    return reverse("message:index", query={"state": state})
-
-
-@today.register(permission="outbox.resolve_message")
-def uncertain(user):
-    waiting = Message.objects.filter(state=State.UNCERTAIN)
-    return today.Card(
-        "Messages dont l’arrivée est incertaine",
-        waiting.count(),
-        _in_state(State.UNCERTAIN),
-        [(f"{one} ({one.address})", one.get_backoffice_url()) for one in waiting[:5]],
-        pressing=True,
-    )
-
-
-@today.register(permission="outbox.resolve_message")
-def refused(user):
-    refused = Message.objects.filter(state=State.REJECTED)
-    return today.Card(
-        "Messages refusés par le serveur du destinataire",
-        refused.count(),
-        _in_state(State.REJECTED),
-        [(f"{one} ({one.address})", one.get_backoffice_url()) for one in refused[:5]],
-    )
