@@ -2,9 +2,10 @@
 
 from django.urls import reverse
 
-from association.members.backoffice.missing import in_words, missing, with_signatures
+from association.members.backoffice.missing import missing, with_signatures
 from association.members.models import Membership, Organisation
 from association.members.rules.lifecycle import Status
+from association.members.rules.words import in_words
 from cms.backoffice import today
 
 # A card names the first few; its link leads to the rest.
