@@ -39,6 +39,7 @@ def build():
     site_pages()
     uploads()
     network()
+    representatives()
 
 
 def site_pages():
@@ -111,6 +112,18 @@ def network():
     )
     ImportRow.objects.create(
         batch=batch, line=2, state=ImportRow.State.REFUSED, raw={"id": CANARY}, values={}
+    )
+
+
+def representatives():
+    """A member's representative and what they propose. Nobody else reads who they are."""
+    organisation = members.Organisation.objects.members().first()
+    person = factories.person(first_name=CANARY, last_name="Représentant", email="canari.rep@exemple.invalid")
+    members.Representative.objects.create(
+        organisation=organisation, person=person, start_on=date(2024, 4, 1), decision=f"{CANARY} lettre"
+    )
+    members.ChangeProposal.objects.create(
+        organisation=organisation, values={"city": ["Toulouse", f"{CANARY} ville"]}, comment=CANARY
     )
 
 
