@@ -73,7 +73,8 @@ def email(representative):
 class RepresentativeInspectView(RecordInspectView):
     def get_summary(self):
         row = self.object
-        return f"{row.get_kind_display()}, {row.organisation}"
+        until = f", jusqu’au {long_date(row.end_on)}" if row.end_on else ""
+        return f"À partir du {long_date(row.start_on)}{until}"
 
     def get_notices(self):
         row = self.object
