@@ -29,6 +29,11 @@ CLEANERS = {
 }
 
 
+def in_order(names):
+    """Names of fields in the order of the forms: PostgreSQL keeps that of no JSON object."""
+    return [name for name in (*FIELDS, CONTACTS) if name in names]
+
+
 def label_of(name):
     """The name of a field as the forms show it."""
     if name == CONTACTS:

@@ -12,7 +12,7 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn
 
 from association.members.backoffice.filters import CHECKBOXES
 from association.members.models import ChangeProposal, Organisation
-from association.members.proposable import label_of, shown
+from association.members.proposable import in_order, label_of, shown
 from association.members.rules.proposals import fingerprint
 from association.members.services import proposals as services
 from cms.backoffice.columns import DayColumn
@@ -131,7 +131,7 @@ class AcceptView(AnswerView):
     main = True
 
     def get_form_kwargs(self):
-        choices = [(name, label_of(name)) for name in self.object.values]
+        choices = [(name, label_of(name)) for name in in_order(self.object.values)]
         return super().get_form_kwargs() | {"choices": choices}
 
     def get_initial(self):
@@ -187,7 +187,7 @@ class ProposalFilterSet(WagtailFilterSet):
 
 
 def what(proposal):
-    return ", ".join(label_of(name) for name in proposal.values)
+    return ", ".join(label_of(name) for name in in_order(proposal.values))
 
 
 class ProposalViewSet(RecordViewSet):

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView
 
 from association.members.models import ChangeProposal, Membership, Organisation, Representative
-from association.members.proposable import label_of, shown
+from association.members.proposable import in_order, label_of, shown
 from association.members.rules.lifecycle import Status
 from association.people.espace.pages import SpacePage
 from association.people.models import Affiliation
@@ -127,10 +127,10 @@ def told(proposal: ChangeProposal):
         "lines": [
             {
                 "label": label_of(name),
-                "old": shown(name, old),
-                "new": shown(name, new),
+                "old": shown(name, proposal.values[name][0]),
+                "new": shown(name, proposal.values[name][1]),
                 "accepted": name in proposal.accepted,
             }
-            for name, (old, new) in proposal.values.items()
+            for name in in_order(proposal.values)
         ],
     }

@@ -26,8 +26,8 @@ class Line:
 
 
 def lines(values, now):
-    """The lines of a proposal. values: {field: [old, new]}; now: {field: value today}."""
-    return [Line(field, old, new, now[field]) for field, (old, new) in values.items()]
+    """The lines of a proposal, in the order of now. values: {field: [old, new]}; now: {field: value}."""
+    return [Line(field, *values[field], present) for field, present in now.items() if field in values]
 
 
 def differences(present, wanted):

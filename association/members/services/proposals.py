@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from association.members.models import ChangeProposal, Department, Organisation, OrganisationContact
-from association.members.proposable import CONTACTS, label_of, present_values, shown, tidied
+from association.members.proposable import CONTACTS, in_order, label_of, present_values, shown, tidied
 from association.members.rules.places import department_of
 from association.members.rules.proposals import differences, fingerprint, lines, written
 from association.members.rules.words import in_words
@@ -75,7 +75,7 @@ def decide(*, proposal, accepted, seen, answer="", user):
     something is declined without a word, and for a value that no longer passes.
     """
     proposal = _locked_waiting(proposal)
-    accepted, answer = [name for name in proposal.values if name in set(accepted)], answer.strip()
+    accepted, answer = in_order(proposal.values.keys() & set(accepted)), answer.strip()
     if len(accepted) < len(proposal.values) and not answer:
         raise Refusal("Dites au représentant pourquoi ce qui n’est pas coché est refusé.")
     proposed = lines(proposal.values, present_values(proposal.organisation))
@@ -196,7 +196,7 @@ def _tell(proposal):
     if user is None or not user.is_active:
         return
     person = getattr(user, "person", None)
-    declined = [name for name in proposal.values if name not in proposal.accepted]
+    declined = in_order(proposal.values.keys() - set(proposal.accepted))
     write(
         kind="members.proposal_answer",
         to=(person and person.preferred_email) or user.email,
