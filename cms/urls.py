@@ -25,6 +25,7 @@ urlpatterns = [
     path("compte/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("boite-locale/", include("cms.outbox.urls")),
     path("personnes/<slug:slug>/", PublicProfileView.as_view(), name="public_profile"),
+    path("espace/organisation/", include("association.members.espace.urls")),
     path("espace/", include("association.people.espace.urls")),
     path("health/", health, name="health"),
     path("robots.txt", views.robots, name="robots"),

@@ -20,6 +20,7 @@ from demo import (
     organisations,
     pages,
     persons,
+    proposals,
     staff,
 )
 from demo.models import Demonstration
@@ -76,7 +77,8 @@ def _make(record):
     organisations.make_partners(record)
     memberships.make(record, colleges, texts, places, invented, secretary)
     posts = persons.make(record)
-    persons.open_accounts(record, posts)
+    accounts = persons.open_accounts(record, posts)
     agreements.make(posts)
+    proposals.make(record, accounts, secretary)
     index = pages.make(record, officer)
     news.make(record, index, images.make(record, officer), officer)

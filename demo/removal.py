@@ -18,6 +18,7 @@ from demo.record import put_back
 ORDER = [
     "wagtailimages.image",
     "members.partnership",
+    "members.changeproposal",
     "members.representative",
     "people.person",
     "members.organisation",

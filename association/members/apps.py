@@ -7,7 +7,8 @@ class MembersConfig(AppConfig):
     verbose_name = "Adhérents"
 
     def ready(self):
-        from association.members import handlings, log_actions, permissions
+        from association.members import handlings, log_actions, mail_kinds, permissions
+        from association.members.espace import menu
 
-        for room in (log_actions, permissions, handlings):
+        for room in (log_actions, permissions, mail_kinds, menu, handlings):
             room.declare()

@@ -3,6 +3,8 @@
 from cms.backoffice.roles import Role, grant
 
 RECORDS = ("organisation", "college", "foundingtext", "partnership")
+#: What whoever convenes, trains or writes to the members reads.
+READ = ("organisation", "college", "membership", "representative")
 WRITING = ("add", "change", "view")
 VOCABULARIES = (
     "organisationtype",
@@ -22,6 +24,9 @@ def declare():
         Role.MEMBERSHIP_ADMINISTRATOR,
         *(f"members.{verb}_{model}" for model in (*RECORDS, *VOCABULARIES) for verb in WRITING),
         *(f"members.{verb}_membership" for verb in (*WRITING, "decide", "sign")),
+        *(f"members.{verb}_representative" for verb in WRITING),
+        "members.view_changeproposal",
+        "members.decide_changeproposal",
         "members.change_territorysettings",
         # The published document of a founding text.
         "wagtaildocs.add_document",
@@ -37,5 +42,5 @@ def declare_readers():
         Role.NEWSLETTER_MANAGER,
     )
     for role in readers:
-        grant(role, "members.view_organisation", "members.view_college", "members.view_membership")
+        grant(role, *(f"members.view_{model}" for model in READ))
     grant(Role.GOVERNANCE_SECRETARY, "members.view_foundingtext", "members.view_partnership")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from association.members.rules.lifecycle import EventKind, Status
-from association.records.dated import covers, today
+from association.records.dated import DatedQuerySet, covers, today
 from association.records.names import folded
 
 
@@ -57,6 +57,18 @@ class OrganisationQuerySet(models.QuerySet):
         memberships = self.model._meta.get_field("memberships").related_model.objects
         return self.filter(Exists(memberships.active(on).filter(organisation=OuterRef("pk"))))
 
+    def represented_by(self, user, on=None):
+        """Organisations the person of an account represents that day, as holder or deputy."""
+        representatives = self.model._meta.get_field("representatives").related_model.objects
+        return self.filter(
+            Exists(representatives.active(on).filter(person__user=user, organisation=OuterRef("pk")))
+        )
+
+    def visible_to(self, user, on=None):
+        """What a representative sees in Mon espace that day: their organisations and the sites of these."""
+        mine = self.model.objects.represented_by(user, on).order_by().values("pk")
+        return self.filter(Q(pk__in=mine) | Q(parent__in=mine, closed_on=None))
+
     def located(self):
         return self.filter(latitude__isnull=False, longitude__isnull=False)
 
@@ -86,3 +98,47 @@ class CollegeQuerySet(models.QuerySet):
             .values("total")
         )
         return self.annotate(member_count=models.functions.Coalesce(Subquery(counted), 0))
+
+
+class RepresentativeQuerySet(DatedQuerySet):
+    def of(self, organisation):
+        return self.filter(organisation=organisation)
+
+    def for_person(self, person):
+        return self.filter(person=person)
+
+    def with_college(self, on=None):
+        """Annotate college_id and college_name: where the organisation stands that day."""
+        on = on or today()
+        periods = CollegePeriodQuerySet(
+            self.model._meta.get_field("organisation")
+            .related_model._meta.get_field("memberships")
+            .related_model._meta.get_field("college_periods")
+            .related_model
+        )
+        periods = periods.active(on).filter(membership__organisation=OuterRef("organisation"))
+        return self.annotate(
+            college_id=Subquery(periods.values("college")[:1]),
+            college_name=Subquery(periods.values("college__short_name")[:1]),
+        )
+
+    def with_contact(self, on=None):
+        """Annotate works_there (affiliated that day, there or at one of its sites) and has_email."""
+        person = self.model._meta.get_field("person").related_model
+        affiliations = person._meta.get_field("affiliations").related_model.objects.filter(covers(on))
+        emails = person._meta.get_field("emails").related_model.objects
+        here = Q(organisation=OuterRef("organisation")) | Q(organisation__parent=OuterRef("organisation"))
+        return self.annotate(
+            works_there=Exists(affiliations.filter(here, person=OuterRef("person"))),
+            has_email=Exists(emails.filter(person=OuterRef("person"))),
+        )
+
+
+class ProposalQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(state=self.model.State.WAITING)
+
+    def visible_to(self, user, on=None):
+        """Proposals on the organisations a representative sees that day."""
+        organisations = self.model._meta.get_field("organisation").related_model.objects
+        return self.filter(organisation__in=organisations.visible_to(user, on).order_by().values("pk"))

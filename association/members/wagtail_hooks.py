@@ -9,7 +9,9 @@ from association.members.backoffice import cards as cards
 from association.members.backoffice import vocabularies
 from association.members.backoffice.memberships import memberships
 from association.members.backoffice.organisations import organisation_chooser, organisations
+from association.members.backoffice.proposals import proposals
 from association.members.backoffice.records import colleges, founding_texts, partnerships
+from association.members.backoffice.representatives import representatives
 from association.people.backoffice.vocabularies import VIEWSETS as PEOPLE_VOCABULARIES
 
 
@@ -18,7 +20,15 @@ class MembersGroup(ModelViewSetGroup):
     menu_name = "members"
     menu_icon = "group"
     menu_order = 200
-    items = (organisations, memberships, colleges, founding_texts, partnerships)
+    items = (
+        organisations,
+        memberships,
+        representatives,
+        proposals,
+        colleges,
+        founding_texts,
+        partnerships,
+    )
 
 
 class VocabulariesGroup(ModelViewSetGroup):

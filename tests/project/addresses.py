@@ -111,6 +111,7 @@ VALUES = {
     ("/admin/membership/scan/", "pk"): lambda: Signature.objects.exclude(scan="").get().pk,
     ("/boite-locale/", "uuid"): lambda: instance_of(Message).uuid,
     ("/boite-locale/", "pk"): lambda: pk(Attachment),
+    ("/espace/organisation/", "pk"): lambda: instance_of("members.Representative").organisation_id,
     ("/media/images/", "path"): lambda: instance_of(Image).get_rendition("width-100").file.name[7:],
     ("/admin/groups/", "pk"): lambda: pk(Group),
     ("/admin/users/", "pk"): lambda: pk(User),

@@ -8,7 +8,16 @@ from django.core import serializers
 from django.db import transaction
 from django.test import Client
 
-from association.members.models import College, FoundingText, Membership, Organisation, Partnership, Signature
+from association.members.models import (
+    ChangeProposal,
+    College,
+    FoundingText,
+    Membership,
+    Organisation,
+    Partnership,
+    Representative,
+    Signature,
+)
 from association.people.models import User
 from cms.backoffice.models import ImportBatch, ImportRow
 from cms.backoffice.roles import Role
@@ -33,6 +42,8 @@ RECORDS = [
     FoundingText,
     Signature,
     Partnership,
+    Representative,
+    ChangeProposal,
     User,
     ImportBatch,
     ImportRow,

@@ -42,6 +42,7 @@ def build():
     uploads()
     network()
     mail()
+    representatives()
 
 
 def site_pages():
@@ -124,6 +125,18 @@ def mail():
         html=f"<p>{CANARY} texte</p>", attachments=[File(f"{CANARY}.txt", "text/plain", CANARY.encode())],
     )  # fmt: skip
     Message.objects.filter(pk=message.pk).update(state=State.UNCERTAIN, settled_at=factories.now())
+
+
+def representatives():
+    """A member's representative and what they propose. Nobody else reads who they are."""
+    organisation = members.Organisation.objects.members().first()
+    person = factories.person(first_name=CANARY, last_name="Représentant", email="canari.rep@exemple.invalid")
+    members.Representative.objects.create(
+        organisation=organisation, person=person, start_on=date(2024, 4, 1), decision=f"{CANARY} lettre"
+    )
+    members.ChangeProposal.objects.create(
+        organisation=organisation, values={"city": ["Toulouse", f"{CANARY} ville"]}, comment=CANARY
+    )
 
 
 def instance_of(model) -> models.Model | None:

@@ -1,10 +1,12 @@
 """What the members' records ask for today."""
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from association.members.backoffice.missing import in_words, missing, with_signatures
-from association.members.models import Membership, Organisation
+from association.members.backoffice.missing import missing, with_signatures
+from association.members.models import ChangeProposal, Membership, Organisation, Representative
 from association.members.rules.lifecycle import Status
+from association.members.rules.words import in_words
 from cms.backoffice import today
 
 # A card names the first few; its link leads to the rest.
@@ -67,6 +69,60 @@ def members_off_the_map(user):
         "Membres sans position sur la carte",
         lost.count(),
         filtered("organisation:index", membership="member", lost="yes"),
+    )
+
+
+@today.register(permission="members.decide_changeproposal")
+def proposals(user):
+    waiting = ChangeProposal.objects.waiting().select_related("organisation").order_by("proposed_at", "pk")
+    return today.Card(
+        "Modifications proposées par les adhérents",
+        waiting.count(),
+        filtered("changeproposal:index", state=ChangeProposal.State.WAITING),
+        [(str(one.organisation), one.get_backoffice_url()) for one in waiting[:SHOWN]],
+    )
+
+
+@today.register(permission="members.change_representative")
+def members_unrepresented(user):
+    speaking = Representative.objects.active().filter(organisation=OuterRef("pk"))
+    silent = Organisation.objects.members().exclude(Exists(speaking))
+    return today.Card(
+        "Membres sans représentant",
+        silent.count(),
+        filtered("organisation:index", membership="member", silent="yes"),
+        [(str(one), one.get_backoffice_url()) for one in silent.defer("notes")[:SHOWN]],
+    )
+
+
+def running(**wanted):
+    return (
+        Representative.objects.active()
+        .with_contact()
+        .filter(**wanted)
+        .select_related("person", "organisation")
+    )
+
+
+@today.register(permission="members.change_representative")
+def representatives_gone(user):
+    gone = running(works_there=False)
+    return today.Card(
+        "Représentants qui n’exercent plus à leur organisation",
+        gone.count(),
+        filtered("representative:index", when="running", watch="left"),
+        [(str(row), row.get_backoffice_url()) for row in gone[:SHOWN]],
+    )
+
+
+@today.register(permission="members.change_representative")
+def representatives_out_of_reach(user):
+    silent = running(has_email=False)
+    return today.Card(
+        "Représentants sans adresse e-mail",
+        silent.count(),
+        filtered("representative:index", when="running", watch="email"),
+        [(str(row), row.get_backoffice_url()) for row in silent[:SHOWN]],
     )
 
 

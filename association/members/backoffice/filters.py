@@ -5,7 +5,14 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 from wagtail.admin.filters import WagtailFilterSet
 
-from association.members.models import College, Department, Membership, Organisation, OrganisationType
+from association.members.models import (
+    College,
+    Department,
+    Membership,
+    Organisation,
+    OrganisationType,
+    Representative,
+)
 from association.members.rules.lifecycle import Status
 
 CHECKBOXES = forms.CheckboxSelectMultiple
@@ -50,6 +57,7 @@ class OrganisationFilterSet(WagtailFilterSet):
     )
     alone = yes_filter("Site sans entité juridique", "filter_alone")
     lost = yes_filter("Sans position sur la carte", "filter_lost")
+    silent = yes_filter("Sans représentant", "filter_silent")
 
     class Meta:
         model = Organisation
@@ -69,6 +77,10 @@ class OrganisationFilterSet(WagtailFilterSet):
 
     def filter_lost(self, queryset, name, value):
         return queryset.filter(latitude__isnull=True) if value else queryset
+
+    def filter_silent(self, queryset, name, value):
+        speaking = Representative.objects.active().filter(organisation=OuterRef("pk"))
+        return queryset.exclude(Exists(speaking)) if value else queryset
 
 
 class MembershipFilterSet(WagtailFilterSet):

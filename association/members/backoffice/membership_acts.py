@@ -1,9 +1,10 @@
 """The acts of a membership's life, each a page of its own: what will happen, then one service call."""
 
 from association.members.backoffice import membership_forms as forms
-from association.members.backoffice.missing import in_words, missing
+from association.members.backoffice.missing import missing
 from association.members.models import Membership
 from association.members.rules.lifecycle import SOURCES, EventKind, Status
+from association.members.rules.words import in_words
 from association.members.services import memberships
 from cms.backoffice.display import long_date
 from cms.backoffice.transitions import ActView, TransitionView

@@ -8,11 +8,12 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn
 
 from association.members.backoffice.filters import MembershipFilterSet
 from association.members.backoffice.membership_acts import TRANSITIONS, ApplyView
-from association.members.backoffice.missing import in_words, missing, with_signatures
+from association.members.backoffice.missing import missing, with_signatures
 from association.members.backoffice.scans import ScanView
 from association.members.backoffice.story import story
 from association.members.models import Membership, Organisation
 from association.members.rules.lifecycle import Status
+from association.members.rules.words import in_words
 from cms.backoffice.columns import DayColumn
 from cms.backoffice.display import linked, long_date
 from cms.backoffice.views.inspection import Listing, Notice, RecordInspectView, Timeline

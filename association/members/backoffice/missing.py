@@ -32,9 +32,3 @@ def missing(membership):
         (membership.signed_charter, CHARTER),
     ]
     return [words for there, words in wanted if not there]
-
-
-def in_words(things):
-    """« la charte signée et la décision »."""
-    *first, last = things
-    return f"{', '.join(first)} et {last}" if first else last

@@ -9,6 +9,12 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.permissions import policy_registry
 
 from association.members.backoffice.filters import OrganisationFilterSet
+from association.members.backoffice.representations import (
+    READING,
+    acts_on_representatives,
+    representatives_of,
+    representatives_section,
+)
 from association.members.models import Membership, Organisation
 from association.members.rules.lifecycle import Status
 from cms.backoffice.choosers import RecordChooserViewSet
@@ -112,13 +118,20 @@ class OrganisationInspectView(RecordInspectView):
         return notices
 
     def get_acts(self):
+        acts = acts_on_representatives(self.object, self.representatives, self.request.user)
         policy = policy_registry.get_by_type(Membership)
         running = any(membership.status in Status.open() for membership in self.memberships)
         if running or self.object.parent_id or not policy.user_has_permission(self.request.user, "add"):
-            return []
+            return acts
         url = reverse("membership:add", query={"organisation": self.object.pk})
         label = "Enregistrer une candidature"
-        return [{"url": url, "label": label, "icon": "plus", "serious": False, "main": True}]
+        return [{"url": url, "label": label, "icon": "plus", "serious": False, "main": True}, *acts]
+
+    @property
+    def representatives(self):
+        if not hasattr(self, "_representatives"):
+            self._representatives = representatives_of(self.object)
+        return self._representatives
 
     @property
     def memberships(self):
@@ -136,6 +149,8 @@ class OrganisationInspectView(RecordInspectView):
             self.facts("Coordonnées", ["phone", ("Adresse e-mail", email), "website"]),
             self.memberships_section(),
         ]
+        if self.request.user.has_perm(READING):
+            sections.append(representatives_section(self.representatives))
         if organisation.kind == Organisation.Kind.LEGAL_ENTITY:
             sections.append(self.sites_section())
         sections += [self.contacts_section(), self.partnerships_section()]

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from association.members.models.organisations import Organisation
+from association.members.querysets import ProposalQuerySet
 
 
 class ChangeProposal(models.Model):
@@ -41,6 +43,8 @@ class ChangeProposal(models.Model):
     )
     decided_at = models.DateTimeField("décidée le", null=True, blank=True)
 
+    objects = ProposalQuerySet.as_manager()
+
     class Meta:
         verbose_name = "proposition de modification"
         verbose_name_plural = "propositions de modification"
@@ -58,3 +62,10 @@ class ChangeProposal(models.Model):
 
     def __str__(self):
         return f"{self.organisation}, proposition n° {self.pk}"
+
+    @property
+    def is_waiting(self):
+        return self.state == self.State.WAITING
+
+    def get_backoffice_url(self):
+        return reverse("changeproposal:inspect", args=[self.pk])

@@ -10,6 +10,7 @@ from association.members.models import Organisation
 from cms.backoffice.imports.widgets import CellWidget, Lookup
 
 REFERENCE = re.compile(r"O0*([1-9]\d{0,9})(?:\s*[–-].*)?", re.IGNORECASE)
+PERSON_REFERENCE = re.compile(r"P0*([1-9]\d{0,9})(?:\s*[–-].*)?", re.IGNORECASE)
 
 
 class Reference(CellWidget):
@@ -24,6 +25,20 @@ class Reference(CellWidget):
 
     def render(self, value, obj=None, **kwargs):
         return f"O{value:05d}" if value else ""
+
+
+class PersonReference(CellWidget):
+    """Our own reference of a person, P00012."""
+
+    def clean(self, value, row=None, **kwargs):
+        if not value:
+            return None
+        if not (match := PERSON_REFERENCE.fullmatch(value)):
+            raise ValueError("La référence d’une personne s’écrit P suivi du numéro : P00012.")
+        return int(match[1])
+
+    def render(self, value, obj=None, **kwargs):
+        return f"P{value:05d}" if value else ""
 
 
 class LegalEntity(Lookup):

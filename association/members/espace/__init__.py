@@ -1,0 +1,1 @@
+"""« Mon organisation » in Mon espace: what representatives see of their members, and propose."""

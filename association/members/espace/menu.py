@@ -1,0 +1,30 @@
+"""The line of the menu of Mon espace that belongs to the members, and its card."""
+
+from django.urls import reverse
+
+from association.members.models import ChangeProposal, Representative
+from association.people.espace.registry import Card, register_card, register_entry
+
+
+def represents(request):
+    """Whether the person signed in represents an organisation today."""
+    return Representative.objects.active().filter(person__user=request.user).exists()
+
+
+@register_card(order=40)
+def waiting_card(request):
+    """A proposal of mine that staff have not answered yet."""
+    mine = ChangeProposal.objects.waiting().filter(proposed_by=request.user).visible_to(request.user)
+    return [
+        Card(
+            "Vos modifications attendent le réseau",
+            f"Elles concernent {proposal.organisation}. Vous recevrez la réponse par e-mail.",
+            reverse("espace_organisation_sheet", args=[proposal.organisation_id]),
+        )
+        for proposal in mine.select_related("organisation")
+    ]
+
+
+def declare():
+    """Called when Django starts."""
+    register_entry("Mon organisation", "espace_organisation", order=40, shown=represents)
