@@ -144,11 +144,14 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FORM_CLASS = "association.people.accounts.forms.SignupForm"
+ACCOUNT_FORMS = {"signup": "association.people.accounts.signup.QuietSignupForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 # Whoever changes a password, an address or a second factor of mine, I hear of it.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+# A link that sets a password is soon too old (24 hours; Django's default is three days).
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 # An unattended session must not become somebody else's account.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
@@ -159,6 +162,10 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/3m/key",
 }
 MFA_ADAPTER = "association.people.accounts.mfa.MFAAdapter"
+MFA_FORMS = {
+    "activate_totp": "association.people.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "association.people.accounts.forms.AddWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Maillage"

@@ -1,7 +1,12 @@
-"""Forms of accounts that allauth does not have."""
+"""Forms of accounts that allauth does not have, or that say a little more here."""
 
+from allauth.core import context
+from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm as AllauthAddWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
+
+from association.people.accounts import mfa
 
 
 class SignupForm(forms.Form):
@@ -17,6 +22,21 @@ class SignupForm(forms.Form):
 
     def signup(self, request, user):
         """allauth saves the names itself."""
+
+
+class ActivateTOTPForm(AllauthActivateTOTPForm):
+    def clean_code(self):
+        code = super().clean_code()
+        mfa.set_up_in(context.request, self.user)
+        return code
+
+
+class AddWebAuthnForm(AllauthAddWebAuthnForm):
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            mfa.set_up_in(context.request, self.user)
+        return cleaned
 
 
 class InvitationForm(forms.Form):
