@@ -93,8 +93,10 @@ def end_role(*, holding, by, on=None):
     if holding.role == Role.NETWORK_ADMINISTRATOR:
         _refuse_leaving_nobody(user)
     if on <= holding.start_on:
-        # It never held: a row that ends on the day it starts says nothing.
+        # It never held: a row that ends on the day it starts says nothing. Without it the group would
+        # seem to be given by hand.
         holding.delete()
+        user.groups.remove(*Group.objects.filter(name=Role(holding.role).label))
     else:
         holding.end_on = on
         holding.save(update_fields=["end_on"])
