@@ -18,7 +18,8 @@ WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE)\b", re.IGN
 # Wagtail and allauth keep by themselves (who is editing what, an account's address, a resized image).
 MAY_BE_WRITTEN = re.compile(
     r'"(django_session|django_cache|wagtailadmin_editingsession|wagtailusers_userprofile'
-    r"|wagtailimages_rendition|wagtailcore_pagesubscription|account_emailaddress|wagtailcore_referenceindex|auth_user)\"",
+    r"|wagtailimages_rendition|wagtailcore_pagesubscription|account_emailaddress|mfa_authenticator"
+    r"|wagtailcore_referenceindex|auth_user)\"",
 )
 
 # OpenID Connect comes back by a GET (its state and its nonce prove that this browser left for it).
