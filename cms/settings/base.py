@@ -165,6 +165,7 @@ MFA_ADAPTER = "association.people.accounts.mfa.MFAAdapter"
 MFA_FORMS = {
     "activate_totp": "association.people.accounts.forms.ActivateTOTPForm",
     "add_webauthn": "association.people.accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "association.people.accounts.forms.EditWebAuthnForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

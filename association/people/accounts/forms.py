@@ -3,6 +3,7 @@
 from allauth.core import context
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm as AllauthAddWebAuthnForm
+from allauth.mfa.webauthn.forms import EditWebAuthnForm as AllauthEditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
 
@@ -32,11 +33,26 @@ class ActivateTOTPForm(AllauthActivateTOTPForm):
 
 
 class AddWebAuthnForm(AllauthAddWebAuthnForm):
+    """allauth has no French for these."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "Nom de la clé"
+        alone = self.fields["passwordless"]
+        alone.label = "Cette clé seule ouvre mon compte"
+        alone.help_text = "Sans mot de passe : elle demande alors votre empreinte, votre visage ou son code."
+
     def clean(self):
         cleaned = super().clean()
         if not self.errors:
             mfa.set_up_in(context.request, self.user)
         return cleaned
+
+
+class EditWebAuthnForm(AllauthEditWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "Nom de la clé"
 
 
 class InvitationForm(forms.Form):
