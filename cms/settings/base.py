@@ -4,9 +4,9 @@ from pathlib import Path
 
 import environ
 
-from cms.settings.csp import *
-from cms.settings.databases import database_from
-from cms.settings.identity import pro_sante_connect
+from cms.settings.csp import CONTENT_SECURITY_POLICY
+from cms.settings.databases import database_from, with_room
+from cms.settings.identity import pro_sante_connect, sign_in_hosts
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -109,9 +109,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits (sign-in) must be shared between processes: the cache is a table by default.
 CACHES = {
-    # A limit that is culled is no limit: the table is given room, where Django's default is 300 rows.
-    "default": {"OPTIONS": {"MAX_ENTRIES": 100_000}}
-    | env.cache("CACHE_URL", default="dbcache://django_cache"),
+    "default": with_room(env.cache("CACHE_URL", default="dbcache://django_cache")),
     # Wagtail's cache of image renditions: their table, read with the images, is as fast as ours.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
@@ -138,7 +136,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "association.people.accounts.passwords.MaximumLengthValidator"},
     {"NAME": "association.people.accounts.passwords.StaffLengthValidator"},
-    {"NAME": "association.people.accounts.passwords.NetworkWordsValidator"},
+    {"NAME": "association.people.accounts.passwords.FirstTriedValidator"},
 ]
 
 ACCOUNT_ADAPTER = "association.people.accounts.adapter.AccountAdapter"
@@ -146,11 +144,14 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FORM_CLASS = "association.people.accounts.forms.SignupForm"
+ACCOUNT_FORMS = {"signup": "association.people.accounts.signup.QuietSignupForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 # Whoever changes a password, an address or a second factor of mine, I hear of it.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+# A link that sets a password is soon too old (24 hours; Django's default is three days).
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 # An unattended session must not become somebody else's account.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
@@ -161,22 +162,28 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/3m/key",
 }
 MFA_ADAPTER = "association.people.accounts.mfa.MFAAdapter"
+MFA_FORMS = {
+    "activate_totp": "association.people.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "association.people.accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "association.people.accounts.forms.EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Maillage"
 # Everybody who may enter the back office proves who they are twice (ASVS 6.3.3).
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
-SOCIALACCOUNT_ADAPTER = "association.people.accounts.psc.SocialAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "association.people.accounts.psc.adapter.SocialAccountAdapter"
 # An address given by a provider proves nothing here: only verified ones and RPPS numbers link.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_PROVIDERS = pro_sante_connect(
-    client_id=env.str("PSC_CLIENT_ID", default=""),
-    secret=env.str("PSC_CLIENT_SECRET", default=""),
-    sandbox=env.bool("PSC_SANDBOX", default=False),
-    discovery=env.str("PSC_DISCOVERY_URL", default=""),
-)
+_psc = {
+    "client_id": env.str("PSC_CLIENT_ID", default=""),
+    "sandbox": env.bool("PSC_SANDBOX", default=False),
+    "discovery": env.str("PSC_DISCOVERY_URL", default=""),
+}
+SOCIALACCOUNT_PROVIDERS = pro_sante_connect(secret=env.str("PSC_CLIENT_SECRET", default=""), **_psc)
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += sign_in_hosts(**_psc)
 # The whole life of a session; association.people.accounts.middleware ends most of them sooner.
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

@@ -19,6 +19,16 @@ def database_from(url, data_dir):
     return database
 
 
+def with_room(cache):
+    """Give a cache that counts its rows room for every limit of sign-in: a limit culled is no limit.
+
+    Django's default is 300 rows; Redis has its own bounds, and knows no such option.
+    """
+    if cache["BACKEND"].startswith("django.core.cache.backends.redis"):
+        return cache
+    return cache | {"OPTIONS": {"MAX_ENTRIES": 100_000} | cache.get("OPTIONS", {})}
+
+
 def sqlite(path):
     """SQLite set for several processes: write-ahead log, and write locks taken at the start.
 

@@ -1,10 +1,16 @@
 """Sign-in by another service: Pro Santé Connect as a preset of the generic OpenID Connect provider.
 
 Addresses: the service's own discovery documents (Agence du numérique en santé); its sandbox has the
-same paths on another host.
+same paths on other hosts.
 """
 
-HOSTS = {False: "https://auth.esw.esante.gouv.fr", True: "https://auth.bas.psc.esante.gouv.fr"}
+from urllib.parse import urlsplit
+
+#: sandbox? → (host of the discovery document, host where people sign in).
+HOSTS = {
+    False: ("https://auth.esw.esante.gouv.fr", "https://wallet.esw.esante.gouv.fr"),
+    True: ("https://auth.bas.psc.esante.gouv.fr", "https://wallet.bas.psc.esante.gouv.fr"),
+}
 DISCOVERY = "/auth/realms/esante-wallet/.well-known/wallet-openid-configuration"
 
 
@@ -21,7 +27,7 @@ def pro_sante_connect(*, client_id, secret, sandbox, discovery):
         "client_id": client_id,
         "secret": secret,
         "settings": {
-            "server_url": discovery or HOSTS[sandbox] + DISCOVERY,
+            "server_url": discovery or HOSTS[sandbox][0] + DISCOVERY,
             "fetch_userinfo": True,
             "oauth_pkce_enabled": True,
             "scope": ["openid", "scope_all"],
@@ -30,3 +36,12 @@ def pro_sante_connect(*, client_id, secret, sandbox, discovery):
         },
     }
     return {"openid_connect": {"APPS": [app]}}
+
+
+def sign_in_hosts(*, client_id, sandbox, discovery):
+    """The hosts the sign-in button may lead to: browsers hold a form's redirections to form-action too."""
+    if not client_id:
+        return []
+    if discovery:
+        return ["{0.scheme}://{0.netloc}".format(urlsplit(discovery))]
+    return list(HOSTS[sandbox])

@@ -130,7 +130,7 @@ def test_signing_up_says_nothing_of_who_has_an_account(client, site, known):
     [
         ("court", "au minimum 12"),
         ("123456789012345", "entièrement numérique"),
-        ("cancer-occitanie-1", "mots du réseau"),
+        ("cancer-occitanie-1", "mots qu’on essaie en premier"),
         ("anne.martin@chu", "semblable"),
         ("x" * 129, "trop long"),
     ],

@@ -18,7 +18,7 @@ from wagtail.models import (
 )
 
 from association.members.models import Organisation, Signature
-from association.people.models import User
+from association.people.models import Invitation, RoleHolding, User
 from cms.backoffice.models import ImportBatch, ImportRow
 from cms.outbox.models import Attachment, Message
 from cms.pages.models import NewsPage, StandardPage
@@ -115,6 +115,12 @@ VALUES = {
     ("/media/images/", "path"): lambda: instance_of(Image).get_rendition("width-100").file.name[7:],
     ("/admin/groups/", "pk"): lambda: pk(Group),
     ("/admin/users/", "pk"): lambda: pk(User),
+    ("/admin/equipe/", "pk"): lambda: instance_of(RoleHolding).user_id,
+    ("/admin/equipe/roles/", "pk"): lambda: pk(RoleHolding),
+    ("/admin/equipe/invitations/", "pk"): lambda: pk(Invitation),
+    ("/compte/invitation/", "key"): lambda: "cle-d-invitation",
+    ("/compte/oidc/", "provider_id"): lambda: "psc",
+    ("/compte/second-facteur/", "pk"): lambda: 1,
 }
 
 

@@ -48,6 +48,10 @@ NOT_THERE = {
     "/admin/password_reset/done/": "passwords are reset at /compte/",
     "/admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/preview/": "these settings have no preview",
     "/compte/confirm-email/<key>/": "wants the key of a message",
+    "/compte/oidc/<str:provider_id>/login/": "Pro Santé Connect is not set up here",
+    "/compte/oidc/<str:provider_id>/login/callback/": "Pro Santé Connect is not set up here",
+    "/compte/second-facteur/webauthn/keys/<int:pk>/edit/": "wants a key of one’s own",
+    "/compte/second-facteur/webauthn/keys/<int:pk>/remove/": "wants a key of one’s own",
 }
 #: What answers anybody below /admin/: the way in, icons and words, and the catch-all of wrong addresses.
 OPEN_IN_ADMIN = ("/admin/login/", "/admin/logout/", "/admin/sprite/", "/admin/jsi18n/", "/admin/.*/")

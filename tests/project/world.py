@@ -1,6 +1,6 @@
 """One real object behind every address: a 404 would prove nothing about a permission."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -24,8 +24,10 @@ from wagtail.models import (
 )
 
 from association.members import models as members
-from association.people.models import User
+from association.people.models import Invitation, User
+from association.people.services.staff import grant_role
 from cms.backoffice.models import ImportBatch, ImportRow
+from cms.backoffice.roles import Role
 from cms.outbox.models import Message, State
 from cms.outbox.services import File, store
 from cms.pages.models import HomePage, NetworkSettings, NewsIndexPage, NewsPage, StandardPage
@@ -43,6 +45,7 @@ def build():
     network()
     mail()
     representatives()
+    team()
 
 
 def site_pages():
@@ -136,6 +139,22 @@ def representatives():
     )
     members.ChangeProposal.objects.create(
         organisation=organisation, values={"city": ["Toulouse", f"{CANARY} ville"]}, comment=CANARY
+    )
+
+
+def team():
+    """A colleague with a role, and another who is invited."""
+    administrator = User.objects.filter(is_superuser=True).first()
+    colleague = factories.UserFactory(first_name="Lucie")
+    grant_role(user=colleague, role=Role.TRAINING_MANAGER, by=None)
+    Invitation.objects.create(
+        email="invitee@exemple.invalid",
+        first_name=f"{CANARY} invitée",
+        last_name="Serres",
+        roles=[Role.TRAINING_MANAGER.value],
+        key_hash="0" * 64,
+        invited_by=administrator,
+        expires_at=factories.now() + timedelta(days=7),
     )
 
 

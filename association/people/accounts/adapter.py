@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 
-from association.people.services import linking
+from association.people.services import linking, staff
 from cms.outbox.backend import KIND
 from cms.outbox.rendering import render
 
@@ -31,6 +31,11 @@ class AccountAdapter(DefaultAccountAdapter):
         mail = EmailMultiAlternatives(rendered.subject, rendered.text, self.get_from_email(), [email])
         mail.attach_alternative(rendered.html, "text/html")
         return mail
+
+    def set_password(self, user, password):
+        """Whoever had the former password is signed out everywhere, but for the present session."""
+        super().set_password(user, password)
+        staff.end_sessions(user=user, but=self.request.session.session_key)
 
     def get_login_redirect_url(self, request):
         """Staff land in the back office, everybody else in Mon espace."""

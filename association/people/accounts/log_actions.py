@@ -8,6 +8,7 @@ def declare():
     audit.declare(
         {
             "people.link_account": "Compte relié",
+            "people.note_rpps": "Numéro RPPS donné par Pro Santé Connect",
             "people.grant_role": "Rôle confié",
             "people.end_role": "Rôle terminé",
             "people.close_account": "Compte fermé",

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 
-from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
@@ -39,15 +39,18 @@ def second_factors(user):
 
 
 def proved_in(request):
-    """Whether this session gave a second factor, or set the present one up itself."""
-    records = get_authentication_records(request)
-    if any(record.get("method") == "mfa" for record in records):
-        return True
-    begun = min((record["at"] for record in records if "at" in record), default=None)
-    if begun is None:
-        return False
-    oldest = second_factors(request.user).order_by("created_at").first()
-    return oldest is not None and oldest.created_at.timestamp() >= begun
+    """Whether this session gave a second factor, or set the first one up itself."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
+
+
+def set_up_in(request, user):
+    """The first second factor of an account was set up in this session: it has just been proved.
+
+    One added beside another proves nothing: whoever adds it may be a thief who has the password.
+    """
+    if not second_factors(user).exists():
+        record_authentication(request, user, "mfa", type="set_up")
 
 
 def _cipher():

@@ -17,6 +17,10 @@ OTHER_LIMITS = (14 * 86400, 30 * 86400)
 #: The last visit is noted this often, not at each page.
 NOTED_EVERY = 300
 
+BACK_OFFICE = "/admin/"
+#: Where a role opens something: documents may be kept for a group.
+BY_ROLE = (BACK_OFFICE, "/documents/")
+
 BEGAN, SEEN = "session_began", "session_seen"
 
 
@@ -55,12 +59,12 @@ class StaffDoorMiddleware:
     def turned_away(self, request):
         """The response that sends somebody elsewhere, or None to let them in."""
         user = request.user
-        if not request.path.startswith("/admin/") or not user.is_authenticated:
+        if not request.path.startswith(BY_ROLE) or not user.is_authenticated:
             return None
         if not user.is_superuser and staff.lapsed_groups(user):
             # The periodic job takes the group away within a minute; the right is gone at once.
             raise PermissionDenied("Un rôle de ce compte a pris fin.")
-        if not mfa.must_have_one(user):
+        if not request.path.startswith(BACK_OFFICE) or not mfa.must_have_one(user):
             return None
         if not mfa.second_factors(user).exists():
             return redirect("second_factor_required")

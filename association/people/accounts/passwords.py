@@ -8,9 +8,19 @@ from association.records.names import folded
 MAXIMUM = 128
 STAFF_MINIMUM = 15
 
-#: What somebody would try first here.
-NETWORK_WORDS = ("maillage", "cancerologie", "oncologie", "cancer", "reseau", "occitanie", "motdepasse")
+#: What somebody would try first here: the words of the network, of the trade and of the place, and
+#: those the French choose most, which Django's list of twenty thousand (English) does not know.
+FIRST_TRIED = [
+    "maillage", "cancerologie", "oncologie", "oncoccitanie", "cancer", "reseau", "regional", "occitanie",
+    "toulouse", "montpellier", "medecin", "docteur", "infirmiere", "infirmier", "pharmacien", "hopital",
+    "clinique", "sante", "patient", "secretariat", "motdepasse", "password", "monmotdepasse",
+    "azertyuiop", "azerty", "qwerty", "qsdfghjklm", "wxcvbn", "bonjour", "bienvenue", "administrateur",
+    "administration", "admin", "soleil", "doudou", "loulou", "chouchou", "jetaime", "marseille", "france",
+    "paris", "nicolas", "camille", "princesse", "chocolat", "amour", "coucou", "vacances", "juillet",
+    "septembre", "printemps", "automne",
+]  # fmt: skip
 LETTERS_LEFT = 6
+DISTINCT = 6
 
 
 class MaximumLengthValidator:
@@ -33,20 +43,21 @@ class StaffLengthValidator:
         return f"Pour les membres de l’équipe, il en a au moins {STAFF_MINIMUM} : une phrase convient bien."
 
 
-class NetworkWordsValidator:
-    """A password made of the network's own words is the first one would try."""
+class FirstTriedValidator:
+    """A password made of the words one would try first, or of a few characters repeated, is no secret."""
 
     def validate(self, password, user=None):
-        rest = folded(password).replace(" ", "")
-        for word in NETWORK_WORDS:
+        written = folded(password).replace(" ", "")
+        if len(set(password.casefold())) < DISTINCT:
+            raise ValidationError("Ce mot de passe répète les mêmes caractères.")
+        rest = written
+        for word in sorted(FIRST_TRIED, key=len, reverse=True):
             rest = rest.replace(word, "")
-        if sum(letter.isalpha() for letter in rest) < LETTERS_LEFT and rest != folded(password).replace(
-            " ", ""
-        ):
-            raise ValidationError("Ce mot de passe ne contient presque que des mots du réseau.")
+        if rest != written and sum(letter.isalpha() for letter in rest) < LETTERS_LEFT:
+            raise ValidationError("Ce mot de passe ne contient presque que des mots qu’on essaie en premier.")
 
     def get_help_text(self):
-        return "Il ne se réduit pas à des mots du réseau, comme son nom ou « cancérologie »."
+        return "Il ne se réduit pas aux mots qu’on essaie en premier, comme « cancérologie » ou « azerty »."
 
 
 def refuse_short_for_staff(password):

@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
+from association.people.accounts.passwords import refuse_short_for_staff
 from association.people.models import User
 from cms.backoffice.errors import Refusal
 
@@ -32,6 +33,7 @@ def create_first_administrator(*, email, password=None):
         validate_email(email)
         if password is not None:
             validate_password(password, User(email=email))
+            refuse_short_for_staff(password)
     except ValidationError as error:
         raise Refusal(" ".join(error.messages)) from None
     user = User.objects.create_superuser(email, password)

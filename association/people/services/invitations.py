@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -32,7 +33,9 @@ def invite(*, email, first_name, last_name, roles, by, roles_end_on=None):
     one's own address, and while an invitation waits at this address.
     """
     email = User.objects.normalize_email(email)
-    by = User.objects.select_for_update().get(pk=by.pk)
+    # One invitation at a time: the second at an address is refused in words, not by the database.
+    list(Group.objects.select_for_update().filter(name=Role.NETWORK_ADMINISTRATOR.label))
+    by = User.objects.get(pk=by.pk)
     if not roles:
         raise Refusal("Choisissez au moins un rôle.")
     if not all(ranks.may_grant(staff.rank_of(by), role) for role in roles):
@@ -91,6 +94,20 @@ def find_invitation(key):
     ).first()
 
 
+def has_account(email):
+    """Whether somebody signs in, or could, with this address: it is an account's own, or confirmed by one."""
+    return (
+        User.objects.filter(email=email).exists()
+        or EmailAddress.objects.filter(email=email, verified=True).exists()
+    )
+
+
+def is_addressed_to(invitation, user):
+    """Whether the invitation went to a confirmed address of this account."""
+    confirmed = EmailAddress.objects.filter(user_id=user.pk, email=invitation.email, verified=True)
+    return user.is_authenticated and confirmed.exists()
+
+
 @transaction.atomic
 def accept_invitation(*, key, password):
     """Open the account of the invited person, with its roles. Returns the User.
@@ -100,7 +117,7 @@ def accept_invitation(*, key, password):
     password too weak, and for roles the inviter may not give any more.
     """
     invitation = _claimed(key)
-    if User.objects.filter(email=invitation.email).exists():
+    if has_account(invitation.email):
         raise Refusal("Un compte existe déjà à cette adresse : connectez-vous pour accepter l’invitation.")
     user = User(email=invitation.email, first_name=invitation.first_name, last_name=invitation.last_name)
     try:
@@ -121,14 +138,14 @@ def join_with_account(*, key, user):
     Raises Refusal for a link that no longer works and for an account of another address.
     """
     invitation = _claimed(key)
-    verified = EmailAddress.objects.filter(user=user, email=invitation.email, verified=True)
-    if not verified.exists():
+    if not is_addressed_to(invitation, user):
         raise Refusal("Cette invitation a été envoyée à une autre adresse que celle de votre compte.")
     return _take_roles(invitation, user)
 
 
 def _take_roles(invitation, user):
     inviter = invitation.invited_by
+    # The closed account, or the lowered rank, of whoever invited gives nothing any more.
     if inviter is None or not all(ranks.may_grant(staff.rank_of(inviter), role) for role in invitation.roles):
         raise Refusal("La personne qui vous a invité ne peut plus confier ces rôles : demandez au réseau.")
     held = staff.roles_of(user)
@@ -152,6 +169,7 @@ def _claimed(key):
 
 
 def _waiting(invitation):
+    """The invitation, locked, if it still waits for an answer; an expired one does."""
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.accepted_at:
         raise Refusal("Cette invitation a déjà été acceptée.")

@@ -1,7 +1,8 @@
 """The life of the staff: roles given and ended, accounts closed and opened again.
 
 An account's groups follow from its role holdings; nothing else should give it a group. Nobody acts
-on themselves, nor on somebody of higher rank (rules.ranks).
+on themselves, nor on somebody of higher rank (rules.ranks). Acts on the staff happen one at a time:
+two administrators who end each other's role at once do not both succeed.
 """
 
 from allauth.usersessions.models import UserSession
@@ -36,6 +37,14 @@ def rank_of(user, on=None):
     return ranks.rank_of(roles_of(user, on), superuser=user.is_superuser)
 
 
+def standing_rank(user):
+    """The rank others must reckon with: that of a closed account is the one it would have again."""
+    if user.is_active:
+        return rank_of(user)
+    held = set(user.role_holdings.active().values_list("role", flat=True))
+    return ranks.rank_of(held, superuser=user.is_superuser)
+
+
 @transaction.atomic
 def grant_role(*, user, role, by, start_on=None, end_on=None):
     """Give a role from a day (today by default) to a day, excluded (None: until it is ended).
@@ -44,7 +53,7 @@ def grant_role(*, user, role, by, start_on=None, end_on=None):
     Raises Refusal for a role above the giver's rank, for oneself, and for a role already held.
     """
     start_on = start_on or today()
-    user = _locked(user)
+    user, by = _alone(user, by)
     if by is not None:
         _refuse_acting(by, user)
         if not ranks.may_grant(rank_of(by), role):
@@ -74,7 +83,7 @@ def end_role(*, holding, by, on=None):
     administrator of an installation without an active superuser.
     """
     on = on or today()
-    user = _locked(holding.user)
+    user, by = _alone(holding.user, by)
     holding = RoleHolding.objects.select_for_update().get(pk=holding.pk)
     _refuse_acting(by, user)
     if holding.end_on and holding.end_on <= today():
@@ -84,8 +93,10 @@ def end_role(*, holding, by, on=None):
     if holding.role == Role.NETWORK_ADMINISTRATOR:
         _refuse_leaving_nobody(user)
     if on <= holding.start_on:
-        # It never held: a row that ends on the day it starts says nothing.
+        # It never held: a row that ends on the day it starts says nothing. Without it the group would
+        # seem to be given by hand.
         holding.delete()
+        user.groups.remove(*Group.objects.filter(name=Role(holding.role).label))
     else:
         holding.end_on = on
         holding.save(update_fields=["end_on"])
@@ -97,7 +108,7 @@ def end_role(*, holding, by, on=None):
 @transaction.atomic
 def close_account(*, user, by):
     """Close an account: nobody signs in to it any more, and its sessions end at once."""
-    user = _locked(user)
+    user, by = _alone(user, by)
     _refuse_acting(by, user)
     if not user.is_active:
         raise Refusal("Ce compte est déjà fermé.")
@@ -114,16 +125,10 @@ def close_account(*, user, by):
 @transaction.atomic
 def reopen_account(*, user, by):
     """Open a closed account again, with the roles that have not ended meanwhile."""
-    user = _locked(user)
-    if by.pk == user.pk or rank_of(by) < ranks.NETWORK_ADMINISTRATOR:
-        raise Refusal("Vous ne pouvez pas rouvrir ce compte.")
+    user, by = _alone(user, by)
+    _refuse_acting(by, user)
     if user.is_active:
         raise Refusal("Ce compte est déjà ouvert.")
-    would_be = ranks.rank_of(
-        set(user.role_holdings.active().values_list("role", flat=True)), superuser=user.is_superuser
-    )
-    if would_be > rank_of(by):
-        raise Refusal("Ce compte a un rang plus élevé que le vôtre.")
     user.is_active = True
     user.save(update_fields=["is_active"])
     sync_groups(user=user)
@@ -137,6 +142,14 @@ def end_sessions(*, user, but=None):
     for session in sessions:
         session.end()
     return len(sessions)
+
+
+def end_session(*, user, pk):
+    """Sign the account out of one of its sessions. Returns whether there was such a session."""
+    session = UserSession.objects.filter(user=user, pk=pk).first()
+    if session:
+        session.end()
+    return session is not None
 
 
 @transaction.atomic
@@ -179,14 +192,18 @@ def _role_groups(user):
     return [name for name in user.groups.values_list("name", flat=True) if name in ROLE_BY_GROUP]
 
 
-def _locked(user):
-    return User.objects.select_for_update().get(pk=user.pk)
+def _alone(user, by):
+    """The two accounts as they are now, once no other act on the staff is under way."""
+    list(Group.objects.select_for_update().filter(name=Role.NETWORK_ADMINISTRATOR.label))
+    found = User.objects.select_for_update().order_by("pk").in_bulk([one.pk for one in (user, by) if one])
+    return found[user.pk], by and found[by.pk]
 
 
 def _refuse_acting(by, user):
+    """Raise Refusal unless one account may act on another: nobody on oneself, nor above one's rank."""
     if by.pk == user.pk:
         raise Refusal("On ne change pas ses propres droits : demandez à un collègue.")
-    if not ranks.may_act_on(rank_of(by), rank_of(user)):
+    if not ranks.may_act_on(rank_of(by), standing_rank(user)):
         raise Refusal("Vous ne pouvez pas agir sur ce compte : son rang est plus élevé que le vôtre.")
 
 

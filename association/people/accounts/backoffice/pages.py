@@ -32,6 +32,16 @@ def staff_accounts():
     )
 
 
+def unlinked_accounts():
+    """The accounts of professionals whose confirmed address names no person, or several."""
+    return (
+        User.objects.filter(emailaddress__verified=True, person=None, is_active=True)
+        .filter(is_superuser=False, groups=None)
+        .distinct()
+        .order_by("email")
+    )
+
+
 def roles_in_words(user):
     """What an account may do, in words."""
     if not user.is_active:
@@ -70,6 +80,7 @@ class StaffListView(StaffPage):
                 (one, ", ".join(Role(role).label for role in one.roles), one.expires_at < now)
                 for one in waiting
             ],
+            "unlinked": unlinked_accounts().count(),
         }
 
 
@@ -101,15 +112,9 @@ class UnlinkedAccountsView(StaffPage):
     page_title = "Comptes sans fiche"
 
     def get_context_data(self, **kwargs):
-        lost = (
-            User.objects.filter(emailaddress__verified=True, person=None, is_active=True)
-            .filter(is_superuser=False, groups=None)
-            .distinct()
-            .order_by("email")
-        )
         sharing = Person.objects.filter(emails__address=OuterRef("email"))
         return super().get_context_data(**kwargs) | {
-            "accounts": lost.annotate(known=Exists(sharing)),
+            "accounts": unlinked_accounts().annotate(known=Exists(sharing)),
         }
 
     def trail(self):

@@ -5,6 +5,7 @@ from getpass import getpass
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from association.people.accounts.passwords import STAFF_MINIMUM
 from association.people.services.administrator import create_first_administrator, password_link
 from cms.backoffice.errors import Refusal
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Compte ouvert. Connectez-vous : {settings.SITE_URL}{settings.LOGIN_URL}")
 
     def password(self):
-        password = getpass("Mot de passe (12 caractères au moins) : ")
+        password = getpass(f"Mot de passe ({STAFF_MINIMUM} caractères au moins) : ")
         if password != getpass("Le même, pour vérifier : "):
             raise CommandError("Les deux mots de passe diffèrent.")
         return password
