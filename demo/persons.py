@@ -67,6 +67,11 @@ TWICE = [(3, "order"), (57, "accents"), (101, "email"), (160, "email"), (222, "o
 
 #: Who of them signs in: address, rank of the person. The representative is the first member's.
 ACCOUNTS = [("representant@demo.invalid", 0), ("medecin@demo.invalid", 190)]
+#: What to tell a newcomer of each.
+SIGN_INS = [
+    ("Mon espace, d’un représentant d’adhérent", "representant@demo.invalid"),
+    ("Mon espace, d’un professionnel", "medecin@demo.invalid"),
+]
 
 
 @dataclass

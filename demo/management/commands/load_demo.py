@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms.backoffice.errors import Refusal
 from demo.loading import Outcome, load_demonstration
+from demo.persons import SIGN_INS
 from demo.quiet import quiet
 from demo.staff import DEMO_PASSWORD, sign_ins
 
@@ -25,5 +26,5 @@ class Command(BaseCommand):
         self.stdout.write(outcome.value)
         if outcome in (Outcome.LOADED, Outcome.PRESENT):
             self.stdout.write(f"Comptes (mot de passe : {DEMO_PASSWORD}) :")
-            for purpose, email in sign_ins():
+            for purpose, email in [*sign_ins(), *SIGN_INS]:
                 self.stdout.write(f"  {email:30}{purpose}")
