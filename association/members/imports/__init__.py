@@ -3,8 +3,10 @@
 from association.members.imports.facilities import FacilitiesFormat
 from association.members.imports.memberships import MembershipsFormat
 from association.members.imports.organisations import OrganisationsFormat
+from association.members.imports.people import PeopleFormat
 from cms.backoffice.imports.formats import register
 
 register(FacilitiesFormat())
 register(OrganisationsFormat())
 register(MembershipsFormat())
+register(PeopleFormat())

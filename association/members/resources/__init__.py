@@ -3,5 +3,6 @@
 from association.members.resources.facilities import FacilityResource
 from association.members.resources.memberships import MembershipResource
 from association.members.resources.organisations import OrganisationResource
+from association.members.resources.people import PersonResource
 
-__all__ = ["FacilityResource", "MembershipResource", "OrganisationResource"]
+__all__ = ["FacilityResource", "MembershipResource", "OrganisationResource", "PersonResource"]
