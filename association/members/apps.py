@@ -7,7 +7,7 @@ class MembersConfig(AppConfig):
     verbose_name = "Adhérents"
 
     def ready(self):
-        from association.members import handlings, log_actions, permissions
+        from association.members import departments, handlings, log_actions, permissions
 
-        for room in (log_actions, permissions, handlings):
+        for room in (log_actions, permissions, handlings, departments):
             room.declare()

@@ -37,9 +37,9 @@ class RecordedPeople:
             records = Organisation.objects.filter(**{f"{name}__in": wanted}) if wanted else ()
             organisations[key] = {getattr(record, name): record for record in records}
         addresses = list(
-            PersonEmail.objects.filter(
-                address__in={address for cells in cells_list for address in cells.get("emails") or ()}
-            ).values_list("address", "person_id")
+            PersonEmail.objects.trusted()
+            .filter(address__in={address for cells in cells_list for address in cells.get("emails") or ()})
+            .values_list("address", "person_id")
         )
         pks = {pk for _, pk in addresses} | {cells.get("reference") for cells in cells_list}
         people = Person.objects.filter(pk__in=pks - {None})

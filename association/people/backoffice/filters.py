@@ -2,7 +2,7 @@
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from wagtail.admin.filters import WagtailFilterSet
 
 from association.people.models import (
@@ -16,6 +16,7 @@ from association.people.models import (
 from association.records.dated import covers, today
 
 CHECKBOXES = forms.CheckboxSelectMultiple
+PRACTISED = Person.professions.through.objects.all()
 
 
 def departments():
@@ -33,7 +34,10 @@ def departments():
 class PersonFilterSet(WagtailFilterSet):
     professions = django_filters.ModelMultipleChoiceFilter(
         label="Profession",
-        queryset=lambda request: Profession.objects.filter(people__isnull=False).distinct(),
+        queryset=lambda request: Profession.objects.filter(
+            Exists(PRACTISED.filter(profession=OuterRef("pk")))
+        ),
+        method="filter_professions",
         widget=CHECKBOXES,
     )
     family = django_filters.ChoiceFilter(
@@ -65,8 +69,16 @@ class PersonFilterSet(WagtailFilterSet):
         model = Person
         fields = []
 
+    # Each condition asks whether such a row exists: a join would make duplicates to be sorted out.
+
+    def filter_professions(self, queryset, name, value):
+        if not value:
+            return queryset
+        return queryset.filter(Exists(PRACTISED.filter(profession__in=value, person=OuterRef("pk"))))
+
     def filter_family(self, queryset, name, value):
-        return queryset.filter(specialties__family=value).distinct()
+        known = Person.specialties.through.objects.filter(specialty__family=value)
+        return queryset.filter(Exists(known.filter(person=OuterRef("pk"))))
 
     def filter_department(self, queryset, name, value):
         if not value:
@@ -88,4 +100,4 @@ class PersonFilterSet(WagtailFilterSet):
             "email": PersonEmail.objects.all(),
             "affiliation": Affiliation.objects.filter(covers()),
         }
-        return queryset.filter(~Exists(rows[value].filter(person=OuterRef("pk"))) & Q())
+        return queryset.filter(~Exists(rows[value].filter(person=OuterRef("pk"))))

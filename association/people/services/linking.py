@@ -39,7 +39,7 @@ def link_by_verified_address(*, user):
         return linked
     known = list(
         Person.objects.select_for_update(of=("self",))
-        .filter(pk__in=PersonEmail.objects.filter(address__in=addresses).values("person"))
+        .filter(pk__in=PersonEmail.objects.trusted().filter(address__in=addresses).values("person"))
         .order_by("pk")[:2]
     )
     if len(known) > 1 or (known and known[0].user_id):
