@@ -10,7 +10,18 @@ from association.members.models import College, Organisation
 from association.members.services.site import init_site
 from association.people.models import User
 from cms.backoffice.errors import Refusal
-from demo import facilities, images, memberships, network, news, organisations, pages, persons, staff
+from demo import (
+    facilities,
+    images,
+    memberships,
+    network,
+    news,
+    organisations,
+    pages,
+    persons,
+    register,
+    staff,
+)
 from demo.models import Demonstration
 from demo.record import Record
 
@@ -65,5 +76,6 @@ def _make(record):
     organisations.make_partners(record)
     memberships.make(record, colleges, texts, places, invented, secretary)
     persons.open_accounts(record, persons.make(record))
+    register.make(record)
     index = pages.make(record, officer)
     news.make(record, index, images.make(record, officer), officer)

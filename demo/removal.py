@@ -20,6 +20,7 @@ ORDER = [
     "members.partnership",
     "members.representative",
     "people.person",
+    "people.rppsentry",
     "members.organisation",
     "members.college",
     "members.foundingtext",

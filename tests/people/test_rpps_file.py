@@ -177,7 +177,7 @@ def secretary(staff_client):
 def test_a_file_is_sent_and_put_in_place(secretary):
     file = SimpleUploadedFile("PS_LibreAcces_Personne_activite_202610080904.txt", text(line(**ANNE)))
     page = secretary.post("/admin/rpps/", {"file": file}, follow=True).text
-    assert "Le fichier est en place : 1 professionnels" in page
+    assert "Le fichier est en place : 1 professionnel" in page
     load = RppsLoad.objects.get()
     assert (load.status, load.file.name, load.kept) == ("done", "", 1)
     assert "8 octobre 2026" in page

@@ -109,6 +109,13 @@ VALUES = {
     ("/admin/imports/", "kind"): lambda: "csv",
     ("/admin/membership/scan/", "pk"): lambda: Signature.objects.exclude(scan="").get().pk,
     ("/media/images/", "path"): lambda: instance_of(Image).get_rendition("width-100").file.name[7:],
+    ("/admin/declarations/", "pk"): lambda: pk("people.InterestDeclaration"),
+    ("/espace/interets/", "pk"): lambda: pk("people.InterestDeclaration"),
+    ("/espace/profil/adresses/", "pk"): lambda: pk("people.PersonEmail"),
+    ("/espace/profil/adresses/confirmer/", "token"): lambda: "jeton",
+    ("/espace/profil/exercice/", "pk"): lambda: pk("people.Affiliation"),
+    ("/espace/profil/exercice/", "organisation"): lambda: pk(Organisation),
+    ("/personnes/", "slug"): lambda: instance_of("people.PublicProfile").slug,
     ("/admin/groups/", "pk"): lambda: pk(Group),
     ("/admin/users/", "pk"): lambda: pk(User),
 }

@@ -24,7 +24,7 @@ from wagtail.models import (
 )
 
 from association.members import models as members
-from association.people.models import User
+from association.people.models import InterestDeclaration, PublicProfile, RppsEntry, User
 from cms.backoffice.models import ImportBatch, ImportRow
 from cms.pages.models import HomePage, NetworkSettings, NewsIndexPage, NewsPage, StandardPage
 from tests import factories
@@ -39,6 +39,7 @@ def build():
     site_pages()
     uploads()
     network()
+    people()
 
 
 def site_pages():
@@ -112,6 +113,26 @@ def network():
     ImportRow.objects.create(
         batch=batch, line=2, state=ImportRow.State.REFUSED, raw={"id": CANARY}, values={}
     )
+
+
+def people():
+    """Somebody known, with an address, a post, a declaration, a public page, and a line of the register."""
+    person = factories.person(
+        first_name="Alix", last_name=f"{CANARY} Personne", email="canari.personne@exemple.invalid",
+        notes=f"{CANARY} notes", rpps="10001234565",
+    )  # fmt: skip
+    factories.affiliation(person, members.Organisation.objects.order_by("pk").first())
+    declaration = InterestDeclaration.objects.create(
+        person=person, declared_on=date(2026, 1, 5), valid_until=date(2027, 1, 5), source="paper"
+    )
+    declaration.links.create(
+        company=f"{CANARY} laboratoire", nature="other", start_on=date(2026, 1, 1), amount_band="none"
+    )
+    PublicProfile.objects.create(person=person, slug="alix-personne")
+    RppsEntry.objects.create(
+        number=person.rpps, last_name=f"{CANARY} REGISTRE", first_name="Alix", profession_code="10",
+        file_date=date(2026, 10, 8), search_text="canari registre alix",
+    )  # fmt: skip
 
 
 def instance_of(model) -> models.Model | None:

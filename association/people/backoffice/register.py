@@ -13,11 +13,16 @@ from association.people.rules.register import differences, our_title, proposed
 from association.people.services import rpps_loads
 from association.people.tasks import read_rpps_file
 from cms.backoffice.errors import Refusal
+from cms.backoffice.imports.sentences import counted
 from cms.backoffice.views.inspection import Listing
 
 SHOWN = 50
 #: A short file is read while one waits.
 SMALL = 2 * 1024 * 1024
+
+
+def professionals(number):
+    return counted(number, "professionnel", "professionnels")
 
 
 class UploadForm(forms.Form):
@@ -41,8 +46,9 @@ class RegisterPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVi
         return [*self.breadcrumbs_items, people, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs):
+        present = rpps_loads.present_file()
         return super().get_context_data(**kwargs) | {
-            "present": rpps_loads.present_file(),
+            "present": present and (present[0], professionals(present[1])),
             "may_load": self.request.user.has_perm("people.load_rppsentry"),
             "may_add": self.request.user.has_perm("people.add_person"),
         }
@@ -84,7 +90,7 @@ class RegisterFileView(RegisterPage):
         read_rpps_file.call(load.pk)
         load.refresh_from_db()
         if load.status == RppsLoad.Status.DONE:
-            messages.success(self.request, f"Le fichier est en place : {load.kept} professionnels.")
+            messages.success(self.request, f"Le fichier est en place : {professionals(load.kept)}.")
         else:
             messages.error(self.request, load.error)
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from association.people.services.rpps_loads import read_from_server
 from cms.backoffice.errors import Refusal
+from cms.backoffice.imports.sentences import figure
 
 
 class Command(BaseCommand):
@@ -32,6 +33,6 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(
-            f"Fichier RPPS du {load.file_date:%d/%m/%Y} : {load.kept} professionnels gardés, "
-            f"{load.lines} lignes lues, {load.unreadable} illisibles."
+            f"Fichier RPPS du {load.file_date:%d/%m/%Y} : {figure(load.kept)} professionnels gardés, "
+            f"{figure(load.lines)} lignes lues, {figure(load.unreadable)} illisibles."
         )
