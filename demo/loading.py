@@ -11,6 +11,7 @@ from association.members.services.site import init_site
 from association.people.models import User
 from cms.backoffice.errors import Refusal
 from demo import (
+    agreements,
     facilities,
     images,
     memberships,
@@ -75,7 +76,9 @@ def _make(record):
     invented = organisations.make(record)
     organisations.make_partners(record)
     memberships.make(record, colleges, texts, places, invented, secretary)
-    persons.open_accounts(record, persons.make(record))
+    posts = persons.make(record)
+    persons.open_accounts(record, posts)
+    agreements.make(posts)
     register.make(record)
     index = pages.make(record, officer)
     news.make(record, index, images.make(record, officer), officer)
