@@ -21,11 +21,13 @@ PRACTISED = Person.professions.through.objects.all()
 
 def departments():
     """Departments where somebody works, as choices."""
+    # From the organisations, of which there are hundreds, not from the posts: tens of thousands.
+    organisations = Affiliation._meta.get_field("organisation").related_model.objects
+    held = Exists(Affiliation.objects.filter(covers(), organisation=OuterRef("pk")))
     codes = (
-        Affiliation.objects.active()
-        .exclude(organisation__department=None)
-        .order_by("organisation__department")
-        .values_list("organisation__department", flat=True)
+        organisations.filter(held, department__isnull=False)
+        .order_by("department")
+        .values_list("department", flat=True)
         .distinct()
     )
     return [(code, code) for code in codes]
