@@ -101,6 +101,10 @@ drill-outbox: $(VENV)/.dev ## Kill senders of mail a hundred times, and count wh
 bench-import: $(VENV)/.dev ## Import speed, beside import-export's own and a bare bulk_create
 	.ci/with-postgres $(BIN)/python -m benchmarks.bench_import
 
+.PHONY: bench-people
+bench-people: $(VENV)/.dev ## People: listing, search and duplicate scan, at 500 and 50,000
+	.ci/with-postgres $(BIN)/python -m benchmarks.bench_people
+
 .PHONY: permissions
 permissions: $(VENV)/.dev ## Write the permission table again (then read the difference)
 	$(TEST_ENV) WRITE_PERMISSIONS=1 $(BIN)/pytest -q tests/project/test_permissions.py $(PYTEST_ARGS)

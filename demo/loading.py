@@ -21,6 +21,7 @@ from demo import (
     pages,
     persons,
     proposals,
+    register,
     staff,
 )
 from demo.models import Demonstration
@@ -80,5 +81,6 @@ def _make(record):
     accounts = persons.open_accounts(record, posts)
     agreements.make(posts)
     proposals.make(record, accounts, secretary)
+    register.make(record)
     index = pages.make(record, officer)
     news.make(record, index, images.make(record, officer), officer)

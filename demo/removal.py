@@ -21,6 +21,7 @@ ORDER = [
     "members.changeproposal",
     "members.representative",
     "people.person",
+    "people.rppsentry",
     "members.organisation",
     "members.college",
     "members.foundingtext",

@@ -7,9 +7,9 @@ class PeopleConfig(AppConfig):
     verbose_name = "Personnes"
 
     def ready(self):
-        from association.people import handlings, log_actions, permissions
+        from association.people import handlings, log_actions, mail_kinds, permissions
         from association.people.accounts import log_actions as account_actions
-        from association.people.accounts import mail_kinds
+        from association.people.accounts import mail_kinds as account_kinds
         from association.people.accounts import permissions as account_permissions
         from association.people.espace import menu
 
@@ -19,6 +19,7 @@ class PeopleConfig(AppConfig):
             log_actions,
             account_actions,
             mail_kinds,
+            account_kinds,
             menu,
             handlings,
         ):

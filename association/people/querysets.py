@@ -33,6 +33,12 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(emails__address=address.strip().lower())
 
 
+class PersonEmailQuerySet(models.QuerySet):
+    def trusted(self):
+        """Without what people typed themselves and did not prove yet: it says nothing of whose it is."""
+        return self.exclude(source=self.model.FROM_SPACE, verified_at=None)
+
+
 class RppsEntryQuerySet(models.QuerySet):
     def matching(self, text):
         """Every word of the text is found in the names or the number."""

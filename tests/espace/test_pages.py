@@ -87,6 +87,7 @@ def test_one_adds_a_place_of_work_and_leaves_it(client, person):
 def test_addresses_are_kept_with_one_preferred(client, person):
     client.post("/espace/profil/adresses/", {"address": "Anne@Libre.invalid"})
     second = person.emails.get(address="anne@libre.invalid")
+    person.emails.update(verified_at=factories.now())
     client.post(f"/espace/profil/adresses/{second.pk}/preferer/")
     assert Person.objects.get(pk=person.pk).preferred_email == "anne@libre.invalid"
     client.post(f"/espace/profil/adresses/{second.pk}/retirer/")

@@ -50,7 +50,12 @@ def play(person, hospitals, acts):
 def test_no_post_is_held_twice_on_one_day_and_one_is_the_main(acts):
     person = factories.person()
     hospitals = [factories.OrganisationFactory(), factories.OrganisationFactory()]
-    play(person, hospitals, acts)
+    kept = {}
+    for act in acts:
+        play(person, hospitals, [act])
+        rows = {row.pk: (row.organisation_id, row.start_on) for row in person.affiliations.all()}
+        assert kept.items() <= rows.items(), "history was lost or rewritten"
+        kept = rows
     rows = list(person.affiliations.all())
     assert sum(row.main and row.end_on is None for row in rows) <= 1
     for day in range(35):

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from association.people.models import Consent, Person
+from association.members.models import Department
+from association.people.models import Consent, Person, Profession, Specialty
+from association.people.services.declarations import declare_interests
 from association.people.services.reference import load_people_reference
 from cms.backoffice.roles import Role
 from tests import factories
@@ -118,3 +120,43 @@ def test_the_export_has_one_line_a_person(staffer):
     lines = staffer.get("/admin/person/", {"export": "csv"}).getvalue().decode("utf-8-sig").splitlines()
     assert len(lines) == 2
     assert "e@chu.invalid" in lines[1]
+
+
+@pytest.fixture
+def varied():
+    """Two people who differ in all that the list filters on."""
+    load_people_reference()
+    toulouse = factories.OrganisationFactory(department=Department.objects.get(code="31"))
+    full = factories.person(
+        first_name="Éva", last_name="Durand", email="e@chu.invalid", user=factories.UserFactory()
+    )
+    full.professions.set(Profession.objects.filter(code="10"))
+    full.specialties.set(Specialty.objects.filter(code__in=["SM36", "SM37"]))
+    factories.affiliation(full, toulouse)
+    declare_interests(person=full, nothing_to_declare=True, source="space")
+    factories.person(first_name="Hugo", last_name="Petit")
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"professions": "10"}, ["Éva Durand"]),
+        ({"family": "oncology"}, ["Éva Durand"]),
+        ({"department": "31"}, ["Éva Durand"]),
+        ({"account": "yes"}, ["Éva Durand"]),
+        ({"account": "no"}, ["Hugo Petit"]),
+        ({"declaration": "valid"}, ["Éva Durand"]),
+        ({"declaration": "none"}, ["Hugo Petit"]),
+        ({"declaration": "expired"}, []),
+        ({"lacking": "email"}, ["Hugo Petit"]),
+        ({"lacking": "affiliation"}, ["Hugo Petit"]),
+        ({"q": "inconnu"}, []),
+    ],
+)
+def test_the_list_is_filtered(staffer, varied, asked, found):
+    if "professions" in asked:
+        asked = {"professions": Profession.objects.get(code=asked["professions"]).pk}
+    elif "department" in asked:
+        asked = {"department": Department.objects.get(code=asked["department"]).pk}
+    page = staffer.get("/admin/person/", asked)
+    assert [str(one) for one in page.context["object_list"]] == found

@@ -24,7 +24,7 @@ from wagtail.models import (
 )
 
 from association.members import models as members
-from association.people.models import Invitation, User
+from association.people.models import InterestDeclaration, Invitation, PublicProfile, RppsEntry, User
 from association.people.services.staff import grant_role
 from cms.backoffice.models import ImportBatch, ImportRow
 from cms.backoffice.roles import Role
@@ -44,6 +44,7 @@ def build():
     uploads()
     network()
     mail()
+    people()
     representatives()
     team()
 
@@ -156,6 +157,26 @@ def team():
         invited_by=administrator,
         expires_at=factories.now() + timedelta(days=7),
     )
+
+
+def people():
+    """Somebody known, with an address, a post, a declaration, a public page, and a line of the register."""
+    person = factories.person(
+        first_name="Alix", last_name=f"{CANARY} Personne", email="canari.personne@exemple.invalid",
+        notes=f"{CANARY} notes", rpps="10001234565",
+    )  # fmt: skip
+    factories.affiliation(person, members.Organisation.objects.order_by("pk").first())
+    declaration = InterestDeclaration.objects.create(
+        person=person, declared_on=date(2026, 1, 5), valid_until=date(2027, 1, 5), source="paper"
+    )
+    declaration.links.create(
+        company=f"{CANARY} laboratoire", nature="other", start_on=date(2026, 1, 1), amount_band="none"
+    )
+    PublicProfile.objects.create(person=person, slug="alix-personne")
+    RppsEntry.objects.create(
+        number=person.rpps, last_name=f"{CANARY} REGISTRE", first_name="Alix", profession_code="10",
+        file_date=date(2026, 10, 8), search_text="canari registre alix",
+    )  # fmt: skip
 
 
 def instance_of(model) -> models.Model | None:

@@ -3,10 +3,12 @@
 from association.members.imports.facilities import FacilitiesFormat
 from association.members.imports.memberships import MembershipsFormat
 from association.members.imports.organisations import OrganisationsFormat
+from association.members.imports.people import PeopleFormat
 from association.members.imports.representatives import RepresentativesFormat
 from cms.backoffice.imports.formats import register
 
 register(FacilitiesFormat())
 register(OrganisationsFormat())
 register(MembershipsFormat())
+register(PeopleFormat())
 register(RepresentativesFormat())

@@ -3,6 +3,13 @@
 from association.members.resources.facilities import FacilityResource
 from association.members.resources.memberships import MembershipResource
 from association.members.resources.organisations import OrganisationResource
+from association.members.resources.people import PersonResource
 from association.members.resources.representatives import RepresentativeResource
 
-__all__ = ["FacilityResource", "MembershipResource", "OrganisationResource", "RepresentativeResource"]
+__all__ = [
+    "FacilityResource",
+    "MembershipResource",
+    "OrganisationResource",
+    "PersonResource",
+    "RepresentativeResource",
+]

@@ -1,4 +1,4 @@
-"""What staff record on a person, act by act: posts, consents, declarations."""
+"""What staff record on a person, act by act: posts and consents."""
 
 from django import forms
 from django.utils import timezone
@@ -117,6 +117,15 @@ class EndAffiliationView(OnPerson):
         return ended.person
 
 
+class MainAffiliationView(OnPerson):
+    slug, label, icon = "affiliation-principale", "Choisir l’affiliation principale", "pick"
+    form_class = PostForm
+    done_message = "l’affiliation principale est choisie."
+
+    def perform(self, data):
+        return affiliations.make_main(affiliation=data["affiliation"], user=self.request.user).person
+
+
 class RecordConsentView(OnPerson):
     slug, label, icon = "consentement", "Enregistrer un consentement", "check"
     form_class = ConsentForm
@@ -137,6 +146,3 @@ class RecordConsentView(OnPerson):
             at=at,
         )
         return consent.person
-
-
-TRANSITIONS = (BeginAffiliationView, ChangeAffiliationView, EndAffiliationView, RecordConsentView)

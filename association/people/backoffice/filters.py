@@ -2,7 +2,7 @@
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from wagtail.admin.filters import WagtailFilterSet
 
 from association.people.models import (
@@ -16,15 +16,18 @@ from association.people.models import (
 from association.records.dated import covers, today
 
 CHECKBOXES = forms.CheckboxSelectMultiple
+PRACTISED = Person.professions.through.objects.all()
 
 
 def departments():
     """Departments where somebody works, as choices."""
+    # From the organisations, of which there are hundreds, not from the posts: tens of thousands.
+    organisations = Affiliation._meta.get_field("organisation").related_model.objects
+    held = Exists(Affiliation.objects.filter(covers(), organisation=OuterRef("pk")))
     codes = (
-        Affiliation.objects.active()
-        .exclude(organisation__department=None)
-        .order_by("organisation__department")
-        .values_list("organisation__department", flat=True)
+        organisations.filter(held, department__isnull=False)
+        .order_by("department")
+        .values_list("department", flat=True)
         .distinct()
     )
     return [(code, code) for code in codes]
@@ -33,7 +36,10 @@ def departments():
 class PersonFilterSet(WagtailFilterSet):
     professions = django_filters.ModelMultipleChoiceFilter(
         label="Profession",
-        queryset=lambda request: Profession.objects.filter(people__isnull=False).distinct(),
+        queryset=lambda request: Profession.objects.filter(
+            Exists(PRACTISED.filter(profession=OuterRef("pk")))
+        ),
+        method="filter_professions",
         widget=CHECKBOXES,
     )
     family = django_filters.ChoiceFilter(
@@ -65,8 +71,16 @@ class PersonFilterSet(WagtailFilterSet):
         model = Person
         fields = []
 
+    # Each condition asks whether such a row exists: a join would make duplicates to be sorted out.
+
+    def filter_professions(self, queryset, name, value):
+        if not value:
+            return queryset
+        return queryset.filter(Exists(PRACTISED.filter(profession__in=value, person=OuterRef("pk"))))
+
     def filter_family(self, queryset, name, value):
-        return queryset.filter(specialties__family=value).distinct()
+        known = Person.specialties.through.objects.filter(specialty__family=value)
+        return queryset.filter(Exists(known.filter(person=OuterRef("pk"))))
 
     def filter_department(self, queryset, name, value):
         if not value:
@@ -88,4 +102,4 @@ class PersonFilterSet(WagtailFilterSet):
             "email": PersonEmail.objects.all(),
             "affiliation": Affiliation.objects.filter(covers()),
         }
-        return queryset.filter(~Exists(rows[value].filter(person=OuterRef("pk"))) & Q())
+        return queryset.filter(~Exists(rows[value].filter(person=OuterRef("pk"))))

@@ -1,25 +1,42 @@
 """« Personnes »: the list, the form and the sheet of a person."""
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
-from association.people.backoffice.acts import TRANSITIONS
+from association.people.backoffice import acts, contact_acts
+from association.people.backoffice.declarations import DeclareOnPaperView, reading_link
 from association.people.backoffice.filters import PersonFilterSet
+from association.people.backoffice.register import FromRegister, register_section
 from association.people.backoffice.sections import sections_for
 from association.people.models import Affiliation, InterestDeclaration, Person
 from association.people.services.consents import consents_of
 from association.records.dated import covers, today
 from cms.backoffice.choosers import RecordChooserViewSet
 from cms.backoffice.display import linked, long_date, mailto
+from cms.backoffice.views.editing import RecordCreateView, RecordEditView
 from cms.backoffice.views.inspection import Facts, Listing, Notice, RecordInspectView
 from cms.backoffice.viewsets import RecordViewSet
 from cms.outbox.models import Message
 
 MESSAGES_SHOWN = 10
 
+TRANSITIONS = (
+    acts.BeginAffiliationView,
+    acts.ChangeAffiliationView,
+    acts.EndAffiliationView,
+    acts.MainAffiliationView,
+    contact_acts.AddEmailView,
+    contact_acts.PreferEmailView,
+    contact_acts.RemoveEmailView,
+    contact_acts.ConfirmProfileView,
+    acts.RecordConsentView,
+    DeclareOnPaperView,
+)
+
 PANELS = [
+    HelpPanel(template="backoffice/register/help.html"),
     MultiFieldPanel(
         [
             FieldPanel("title"),
@@ -91,6 +108,7 @@ class PersonInspectView(RecordInspectView):
             self.declarations_section(),
             self.consents_section(),
             *sections_for(person, self.request.user),
+            *filter(None, [register_section(person, self.request.user)]),
             self.account_section(),
             self.messages_section(),
             self.facts("Suivi", ["notes", "source", "profile_confirmed_on", "created_at", "updated_at"]),
@@ -127,10 +145,13 @@ class PersonInspectView(RecordInspectView):
                 long_date(declaration.declared_on),
                 long_date(declaration.valid_until),
                 "En cours" if declaration.valid_until > today() else "Expirée",
+                reading_link(declaration, self.request.user),
             ]
             for declaration in self.object.declarations.all()
         ]
-        return Listing("Déclarations d’intérêts", ["Du", "Valable jusqu’au", "État"], rows, "Jamais faite.")
+        return Listing(
+            "Déclarations d’intérêts", ["Du", "Valable jusqu’au", "État", "Contenu"], rows, "Jamais faite."
+        )
 
     def consents_section(self):
         rows = [
@@ -169,12 +190,22 @@ class PersonInspectView(RecordInspectView):
         return Listing("Derniers messages envoyés", ["Objet", "Le", "État"], rows, "Aucun.")
 
 
+class PersonCreateView(FromRegister, RecordCreateView):
+    pass
+
+
+class PersonEditView(FromRegister, RecordEditView):
+    pass
+
+
 class PersonViewSet(RecordViewSet):
     model = Person
     icon = "user"
     menu_label = "Personnes"
     menu_order = 100
     add_label = "Ajouter une personne"
+    add_view_class = PersonCreateView
+    edit_view_class = PersonEditView
     inspect_view_class = PersonInspectView
     filterset_class = PersonFilterSet
     search_fields = ("search_text",)
@@ -214,7 +245,7 @@ class PersonViewSet(RecordViewSet):
                 main_function=Subquery(posts.values("function")[:1]),
                 main_organisation=Subquery(posts.values("organisation__display_name")[:1]),
                 declared_until=Subquery(declared.values("valid_until")[:1]),
-                has_account=Exists(Person.objects.filter(pk=OuterRef("pk"), user__isnull=False)),
+                has_account=ExpressionWrapper(Q(user__isnull=False), output_field=BooleanField()),
             )
         )
 

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from association.people.espace.forms import LinkFormSet
 from association.people.espace.pages import SpacePage
 from association.people.espace.registry import Card, register_card
+from association.people.link_forms import kept, links_from, links_sent, with_one_more
 from association.people.models import InterestDeclaration
 from association.people.rules.declarations import standing
 from association.people.services.declarations import LINK_FIELDS, current_declaration, declare_interests
@@ -92,19 +92,18 @@ class DeclareView(SpacePage, TemplateView):
         # A link that ended more than five years ago is no longer declared.
         limit = today() - timedelta(days=5 * 365)
         rows = [row for row in rows if row["end_on"] is None or row["end_on"] >= limit]
-        return LinkFormSet(initial=rows or [{}], prefix="liens")
+        return links_from(rows)
 
     def post(self, request, *args, **kwargs):
         nothing = request.POST.get("nothing") == "on"
         if "add" in request.POST:
-            return self.again(self.with_one_more(request.POST), nothing)
-        links = LinkFormSet(request.POST, prefix="liens")
+            return self.again(with_one_more(request.POST), nothing)
+        links = links_sent(request.POST)
         if nothing:
             return self.declare(links, nothing, [])
         if not links.is_valid():
             return self.again(links, nothing)
-        rows = [row for row in links.cleaned_data if row and not row.get("DELETE")]
-        return self.declare(links, nothing, rows)
+        return self.declare(links, nothing, kept(links))
 
     def declare(self, links, nothing, rows):
         try:
@@ -122,13 +121,3 @@ class DeclareView(SpacePage, TemplateView):
 
     def again(self, links, nothing, error=""):
         return self.render_to_response(self.get_context_data(links=links, nothing=nothing, error=error))
-
-    @staticmethod
-    def with_one_more(data):
-        data = data.copy()
-        total = int(data.get("liens-TOTAL_FORMS") or 0) if data.get("liens-TOTAL_FORMS", "").isdigit() else 0
-        data["liens-TOTAL_FORMS"] = min(total + 1, 40)
-        unbound = LinkFormSet(data, prefix="liens")
-        for form in unbound.forms:
-            form.empty_permitted = True
-        return unbound

@@ -3,16 +3,9 @@
 from django import forms
 from django.utils import timezone
 
-from association.people.models import Affiliation, InterestLink, Person, Profession, Specialty
+from association.people.link_forms import DayField
+from association.people.models import Affiliation, Person, Profession, Specialty
 from association.people.services.profiles import SHOWN
-
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-class DayField(forms.DateField):
-    def __init__(self, label, **options):
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(label=label, widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **options)
 
 
 class ProfileForm(forms.ModelForm):
@@ -66,27 +59,6 @@ class AffiliationForm(forms.Form):
 
 class EndForm(forms.Form):
     on = DayField("Jusqu’au", initial=timezone.localdate, help_text="Ce jour-là, vous n’y êtes plus.")
-
-
-class LinkForm(forms.ModelForm):
-    start_on = DayField("Depuis le")
-    end_on = DayField("Jusqu’au", required=False, help_text="Vide si le lien est en cours.")
-
-    class Meta:
-        model = InterestLink
-        fields = ["company", "nature", "subject", "start_on", "end_on", "amount_band"]
-
-    def clean(self):
-        data = super().clean()
-        if data.get("end_on") and data.get("start_on") and data["end_on"] < data["start_on"]:
-            self.add_error("end_on", "La fin vient après le début.")
-        return data
-
-    def _post_clean(self):
-        """The service checks and writes the whole declaration."""
-
-
-LinkFormSet = forms.formset_factory(LinkForm, extra=0, can_delete=True, max_num=40)
 
 
 class PublicProfileForm(forms.Form):

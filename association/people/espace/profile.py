@@ -11,7 +11,7 @@ from association.people.espace.forms import AffiliationForm, EmailForm, EndForm,
 from association.people.espace.pages import SpacePage
 from association.people.espace.registry import Card, register_card
 from association.people.models import Affiliation
-from association.people.services import affiliations, emails, profiles
+from association.people.services import affiliations, profiles, proofs
 from association.records.dated import today
 from cms.backoffice.errors import Refusal
 
@@ -102,16 +102,30 @@ class AddEmailView(ServiceFormView):
     title = "Ajouter une adresse"
     template_name = "espace/form.html"
     form_class = EmailForm
-    done = "L’adresse est ajoutée."
+    done = "Un message est parti à cette adresse : ouvrez le lien qu’il contient pour la confirmer."
 
     def perform(self, data):
-        emails.add_email(
-            person=self.person, address=data["address"], source="Mon espace", user=self.request.user
-        )
+        proofs.add_own_email(person=self.person, address=data["address"], user=self.request.user)
+
+
+class ProveEmailView(ProfilePage, TemplateView):
+    """Where the link sent to an address leads: a button, since opening a link proves nothing by itself."""
+
+    title = "Confirmer une adresse"
+    template_name = "espace/prove_email.html"
+
+    def post(self, request, token):
+        try:
+            email = proofs.prove_email(person=self.person, token=token, user=request.user)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"L’adresse {email} est confirmée.")
+        return redirect(self.get_success_url())
 
 
 class EmailActView(ProfilePage, View):
-    """Prefers or removes one of the person's own addresses."""
+    """Prefers, removes or proves again one of the person's own addresses."""
 
     act = None
     done = ""

@@ -5,10 +5,18 @@ from django.urls import path
 from association.people.espace import consents, declarations, profile, public_profile
 from association.people.espace.home import HomeView
 from association.people.espace.security import SecurityView
-from association.people.services import emails
+from association.people.services import emails, proofs
 
 prefer = profile.EmailActView.as_view(act=emails.prefer_email, done="C’est l’adresse à utiliser.")
 remove = profile.EmailActView.as_view(act=emails.remove_email, done="L’adresse est retirée.")
+
+
+def send_again(*, email, user):
+    """Every act on an address is told who does it; the link only goes to the address."""
+    proofs.send_proof(email=email)
+
+
+send_proof = profile.EmailActView.as_view(act=send_again, done="Le message est parti à nouveau.")
 
 urlpatterns = [
     path("", HomeView.as_view(), name="espace_home"),
@@ -18,6 +26,12 @@ urlpatterns = [
     path("profil/adresses/", profile.AddEmailView.as_view(), name="espace_email_add"),
     path("profil/adresses/<int:pk>/preferer/", prefer, name="espace_email_prefer"),
     path("profil/adresses/<int:pk>/retirer/", remove, name="espace_email_remove"),
+    path("profil/adresses/<int:pk>/confirmer/", send_proof, name="espace_email_send_proof"),
+    path(
+        "profil/adresses/confirmer/<str:token>/",
+        profile.ProveEmailView.as_view(),
+        name="espace_email_prove",
+    ),
     path("profil/exercice/", profile.FindOrganisationView.as_view(), name="espace_organisation_find"),
     path(
         "profil/exercice/<int:organisation>/",

@@ -6,7 +6,7 @@ from association.people.models.interests import InterestDeclaration, InterestLin
 from association.people.models.people import Person, PersonEmail
 from association.people.models.profiles import PublicProfile
 from association.people.models.reference import Profession, Specialty
-from association.people.models.rpps import RppsEntry
+from association.people.models.rpps import RppsEntry, RppsLoad
 from association.people.models.staff import Invitation, RoleHolding
 from association.people.models.user import User, UserManager
 
@@ -25,6 +25,7 @@ __all__ = [
     "PublicProfile",
     "RoleHolding",
     "RppsEntry",
+    "RppsLoad",
     "Specialty",
     "User",
     "UserManager",

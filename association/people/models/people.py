@@ -10,7 +10,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from association.people.models.reference import Profession, Specialty
-from association.people.querysets import PersonQuerySet
+from association.people.querysets import PersonEmailQuerySet, PersonQuerySet
 from association.people.rules.names import name_key
 from association.people.rules.rpps import clean_rpps
 from association.records.names import folded
@@ -100,7 +100,8 @@ class Person(ClusterableModel):
     @property
     def preferred_email(self):
         """The address one writes to, or None."""
-        addresses = sorted(self.emails.all(), key=lambda email: (not email.preferred, email.pk or 0))
+        known = [email for email in self.emails.all() if not email.awaits_proof]
+        addresses = sorted(known, key=lambda email: (not email.preferred, email.pk or 0))
         return addresses[0].address if addresses else None
 
     def get_backoffice_url(self):
@@ -110,11 +111,16 @@ class Person(ClusterableModel):
 class PersonEmail(models.Model):
     """An address of a person. Two people may share one (a secretariat): it then links to nobody."""
 
+    #: The source of what a person types in Mon espace: nothing is done with it until they prove it theirs.
+    FROM_SPACE = "Mon espace"
+
     person = ParentalKey(Person, on_delete=models.CASCADE, related_name="emails", verbose_name="personne")
     address = models.EmailField("adresse e-mail")
     preferred = models.BooleanField("à utiliser de préférence", default=False)
     verified_at = models.DateTimeField("vérifiée le", null=True, blank=True, editable=False)
     source = models.CharField("source", max_length=200, blank=True)
+
+    objects = PersonEmailQuerySet.as_manager()
 
     class Meta:
         verbose_name = "adresse e-mail"
@@ -138,6 +144,10 @@ class PersonEmail(models.Model):
 
     def __str__(self):
         return self.address
+
+    @property
+    def awaits_proof(self):
+        return self.source == self.FROM_SPACE and self.verified_at is None
 
     def clean(self):
         super().clean()

@@ -133,14 +133,19 @@ def make_main(*, affiliation, user=None):
 
 
 @transaction.atomic
-def confirm_affiliations(*, person, on=None, user=None):
-    """Note that a person said, on a day, that what is known of them is right. Returns the Person."""
+def confirm_affiliations(*, person, on=None, how="space", user=None):
+    """Note that a person said, on a day, that what is known of them is right. Returns the Person.
+
+    how: « space » (in Mon espace), « paper » or « phone ». Raises Refusal for a day to come.
+    """
     on = on or today()
+    if on > today():
+        raise Refusal("Une confirmation ne se date pas dans le futur.")
     person = _locked(person)
     person.affiliations.active(on).update(confirmed_on=on)
     person.profile_confirmed_on = on
     person.save(update_fields=["profile_confirmed_on"])
-    audit.record(person, "people.confirm_profile", user=user, data={"on": on.isoformat()})
+    audit.record(person, "people.confirm_profile", user=user, data={"on": on.isoformat(), "how": how})
     return person
 
 

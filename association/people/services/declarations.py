@@ -1,6 +1,7 @@
 """Declarations of interests: made, read (and by whom), reminded of."""
 
 from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
 
 from association.people.models import InterestDeclaration, InterestLink, InterestReading, Person
 from association.people.rules.declarations import REMINDED_BEFORE, valid_until
@@ -52,15 +53,46 @@ def _link(declaration, values):
 
 @transaction.atomic
 def read_declaration(*, declaration, reader, reason):
-    """Note who opened a declaration and why; the person who made it sees it. Returns the reading."""
+    """Note who opened a declaration and why; the person who made it sees it. Returns the reading.
+
+    Raises Refusal without a reason.
+    """
     if not reason.strip():
         raise Refusal("Dites pour quelle raison vous consultez cette déclaration.")
-    return InterestReading.objects.create(declaration=declaration, reader=reader, reason=reason.strip())
+    reading = InterestReading.objects.create(declaration=declaration, reader=reader, reason=reason.strip())
+    audit.record(
+        declaration.person, "people.read_interests", user=reader, data={"declaration": declaration.pk}
+    )
+    return reading
 
 
 def current_declaration(person, on=None):
     """The last declaration made by a day, valid or not; None if there is none."""
     return person.declarations.filter(declared_on__lte=on or today()).first()
+
+
+def with_standing(people, on=None):
+    """The people, each with declaration_pk, declared_on and declared_until: of the last one made by a day."""
+    made = InterestDeclaration.objects.filter(person=OuterRef("pk"), declared_on__lte=on or today())
+    last = made.order_by("-declared_on", "-pk")
+    return people.annotate(
+        declaration_pk=Subquery(last.values("pk")[:1]),
+        declared_on=Subquery(last.values("declared_on")[:1]),
+        declared_until=Subquery(last.values("valid_until")[:1]),
+    )
+
+
+def in_standing(people, wanted, on=None):
+    """Those of with_standing() whose declaration is « valid », « expiring », « expired » or « missing »."""
+    on = on or today()
+    soon = on + REMINDED_BEFORE
+    conditions = {
+        "valid": Q(declared_until__gt=soon),
+        "expiring": Q(declared_until__gt=on, declared_until__lte=soon),
+        "expired": Q(declared_until__lte=on),
+        "missing": Q(declared_until=None),
+    }
+    return people.filter(conditions[wanted])
 
 
 def remind(on=None):

@@ -13,6 +13,7 @@ from cms.backoffice.errors import Refusal
 def add_email(*, person, address, source="", user=None):
     """Note an address; the first one is the one to write to. Returns the PersonEmail.
 
+    What a person types themselves is written to only once they proved it theirs (services/proofs.py).
     Raises Refusal for what is no address, and for one already noted.
     """
     person = _locked(person)
@@ -27,7 +28,7 @@ def add_email(*, person, address, source="", user=None):
         person=person,
         address=address,
         source=source,
-        preferred=not person.emails.filter(preferred=True).exists(),
+        preferred=source != PersonEmail.FROM_SPACE and not person.emails.filter(preferred=True).exists(),
     )
     audit.record(person, "people.add_email", user=user, changes={"emails": [None, address]})
     return email
@@ -35,9 +36,11 @@ def add_email(*, person, address, source="", user=None):
 
 @transaction.atomic
 def prefer_email(*, email, user=None):
-    """Make an address the one to write to."""
+    """Make an address the one to write to. Raises Refusal for one its owner did not prove theirs yet."""
     person = _locked(email.person)
     email = PersonEmail.objects.get(pk=email.pk, person=person)
+    if email.awaits_proof:
+        raise Refusal("Cette adresse attend d’être confirmée : le lien est dans le message qui y est parti.")
     before = person.preferred_email
     person.emails.filter(preferred=True).update(preferred=False)
     email.preferred = True
@@ -54,8 +57,8 @@ def remove_email(*, email, user=None):
     """
     person = _locked(email.person)
     email = PersonEmail.objects.get(pk=email.pk, person=person)
-    others = person.emails.exclude(pk=email.pk).order_by("pk")
-    if person.user_id and not others.exists():
+    others = person.emails.trusted().exclude(pk=email.pk).order_by("pk")
+    if person.user_id and not email.awaits_proof and not others.exists():
         raise Refusal("C’est la seule adresse de cette personne : ajoutez-en une autre d’abord.")
     was_preferred = email.preferred
     audit.record(person, "people.remove_email", user=user, changes={"emails": [email.address, None]})

@@ -22,7 +22,6 @@ SIGNED_UP = "Inscription sur le site"
 #: The identifier of Pro Santé Connect among the providers (cms.settings.identity).
 PSC = "psc"
 #: Source of what people type of themselves in Mon espace.
-OWN_WORD = "Mon espace"
 
 
 @transaction.atomic
@@ -109,9 +108,7 @@ def _of_number(number):
 def _having(addresses):
     """The people whose address it is. What somebody typed of themselves and never confirmed proves
     nothing, and must not stand in the way of whose address it is."""
-    known = PersonEmail.objects.filter(address__in=addresses).exclude(
-        source=OWN_WORD, verified_at__isnull=True
-    )
+    known = PersonEmail.objects.trusted().filter(address__in=addresses)
     return Person.objects.select_for_update(of=("self",)).filter(pk__in=known.values("person")).order_by("pk")
 
 
