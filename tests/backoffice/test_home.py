@@ -55,7 +55,11 @@ def test_the_membership_administrator_sees_who_waits_for_what(staff_client):
 def test_sites_alone_and_members_off_the_map_are_counted(staff_client):
     member(OrganisationFactory(kind="site"))
     cards = {card.title: card.count for card in cards_of(staff_client)}
-    assert cards == {"Sites membres sans entité juridique": 1, "Membres sans position sur la carte": 1}
+    assert cards == {
+        "Sites membres sans entité juridique": 1,
+        "Membres sans position sur la carte": 1,
+        "Membres sans représentant": 1,
+    }
 
 
 def test_the_cards_lead_to_the_same_number_of_rows(staff_client):
@@ -65,7 +69,7 @@ def test_the_cards_lead_to_the_same_number_of_rows(staff_client):
     member()
     client = staff_client(Role.MEMBERSHIP_ADMINISTRATOR)
     cards = client.get("/admin/").context["cards"]
-    assert len(cards) == 3
+    assert len(cards) == 4
     for card in cards:
         assert client.get(card.url).context["items_count"] == card.count, card
 
