@@ -7,7 +7,7 @@ class MembersConfig(AppConfig):
     verbose_name = "Adhérents"
 
     def ready(self):
-        from association.members import handlings, log_actions, permissions
+        from association.members import handlings, log_actions, merging, permissions
 
-        for room in (log_actions, permissions, handlings):
+        for room in (log_actions, permissions, handlings, merging):
             room.declare()

@@ -7,7 +7,7 @@ class PeopleConfig(AppConfig):
     verbose_name = "Personnes"
 
     def ready(self):
-        from association.people import handlings, log_actions, permissions
+        from association.people import handlings, log_actions, merging, permissions
         from association.people.accounts import log_actions as account_actions
         from association.people.accounts import mail_kinds
         from association.people.accounts import permissions as account_permissions
@@ -21,5 +21,6 @@ class PeopleConfig(AppConfig):
             mail_kinds,
             menu,
             handlings,
+            merging,
         ):
             room.declare()
