@@ -147,9 +147,7 @@ def posts(sides):
 def partnerships(sides):
     settled = join(sides, key=lambda row: row.kind, fill=("subject",))
     said = [
-        Collision(
-            f"«\u00a0{one.row.get_kind_display()}\u00a0» est noté deux fois\u00a0: un seul partenariat reste."
-        )
+        Collision(f"«\u00a0{one.row.get_kind_display()}\u00a0» est noté deux fois\u00a0: un seul reste.")
         for one in settled
         if one.dropped
     ]

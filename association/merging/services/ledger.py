@@ -69,12 +69,13 @@ def take_back(entries, *, missing=frozenset()):
             model._base_manager.filter(pk__in=keys).update(**values)
         else:
             values = without(model, given_back(model, before), missing)
-            # raw: the row as it was, with its dates, and nothing derived again.
-            model(pk=keys[0], **values).save_base(raw=True, force_insert=True)
+            for key in keys:
+                # raw: the row as it was, with its dates, and nothing derived again.
+                model(pk=key, **values).save_base(raw=True, force_insert=True)
 
 
 def _alike(entry):
-    """Changes to the same values go together; a dropped row is alone of its kind."""
+    """Entries of one kind that give the same values back go together."""
     before = entry.get("before")
     return (
         entry["act"],
