@@ -87,10 +87,11 @@ def addresses(sides):
 
 def posts(sides):
     """Posts that would be held twice become one; one of those that run is the main one."""
+    vague = said_once(sides)
     settled = join(
         sides,
-        key=lambda row: (row.organisation_id, row.function),
-        fill=("service", "practice_mode", "source", "confirmed_on"),
+        key=lambda row: (row.organisation_id, "" if row.organisation_id in vague else row.function),
+        fill=("function", "service", "practice_mode", "source", "confirmed_on"),
     )
     ours = {row.pk for row in sides.kept_rows}
     claims = [
@@ -105,6 +106,24 @@ def posts(sides):
         if wanted != one.row.main:
             one.changes["main"] = wanted
     return [*written(sides, settled), *map(Collision, posts_in_words(settled, main, claims))]
+
+
+def said_once(sides):
+    """Organisations where one record says the function and the other does not: it is the same post."""
+    ours, theirs = functions_by_organisation(sides.kept_rows), functions_by_organisation(sides.absorbed_rows)
+    return {
+        organisation
+        for organisation in ours.keys() & theirs.keys()
+        if len(ours[organisation]) == len(theirs[organisation]) == 1
+        and "" in ours[organisation] | theirs[organisation]
+    }
+
+
+def functions_by_organisation(rows):
+    found = {}
+    for row in rows:
+        found.setdefault(row.organisation_id, set()).add(row.function)
+    return found
 
 
 def posts_in_words(settled, main, claims):
