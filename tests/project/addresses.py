@@ -18,7 +18,8 @@ from wagtail.models import (
 )
 
 from association.members.models import Organisation, Signature
-from association.people.models import User
+from association.merging.models import Merge, Suspicion
+from association.people.models import Person, User
 from cms.backoffice.models import ImportBatch, ImportRow
 from cms.pages.models import NewsPage, StandardPage
 from tests.project.world import instance_of
@@ -107,6 +108,12 @@ VALUES = {
     ("/admin/imports/<int:pk>/lignes/<int:line>/retenir/", "line"): lambda: 3,
     ("/admin/imports/", "format"): lambda: "organisations",
     ("/admin/imports/", "kind"): lambda: "csv",
+    ("/admin/doublons/", "kind"): lambda: "personnes",
+    ("/admin/doublons/", "kept"): lambda: pk(Person),
+    ("/admin/doublons/", "absorbed"): lambda: Person.objects.order_by("pk")[1].pk,
+    ("/admin/doublons/<int:pk>/", "pk"): lambda: pk(Suspicion),
+    ("/admin/doublons/fusions/", "pk"): lambda: pk(Merge),
+    ("/admin/doublons/<slug:kind>/", "pk"): lambda: pk(Person),
     ("/admin/membership/scan/", "pk"): lambda: Signature.objects.exclude(scan="").get().pk,
     ("/media/images/", "path"): lambda: instance_of(Image).get_rendition("width-100").file.name[7:],
     ("/admin/groups/", "pk"): lambda: pk(Group),

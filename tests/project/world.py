@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import models
@@ -24,6 +25,8 @@ from wagtail.models import (
 )
 
 from association.members import models as members
+from association.merging.models import Suspicion
+from association.merging.services.merging import merge
 from association.people.models import User
 from cms.backoffice.models import ImportBatch, ImportRow
 from cms.pages.models import HomePage, NetworkSettings, NewsIndexPage, NewsPage, StandardPage
@@ -39,6 +42,7 @@ def build():
     site_pages()
     uploads()
     network()
+    duplicates()
 
 
 def site_pages():
@@ -112,6 +116,18 @@ def network():
     ImportRow.objects.create(
         batch=batch, line=2, state=ImportRow.State.REFUSED, raw={"id": CANARY}, values={}
     )
+
+
+def duplicates():
+    """Two people who look like one, and two who were."""
+    people = [factories.person(notes=f"{CANARY} notes"), factories.person(email="canari@exemple.invalid")]
+    first, second = sorted(people, key=lambda person: person.pk)
+    kind = ContentType.objects.get_for_model(type(first))
+    Suspicion.objects.create(
+        content_type=kind, first_id=first.pk, second_id=second.pk, score=85, reasons=["same_name"]
+    )
+    kept, absorbed = factories.person(), factories.person()
+    merge(model=type(kept), kept_id=kept.pk, absorbed_id=absorbed.pk, user=None)
 
 
 def instance_of(model) -> models.Model | None:

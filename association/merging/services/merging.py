@@ -8,11 +8,12 @@ from association.merging.models import Merge
 from association.merging.registry import mergeable as mergeable_of
 from association.merging.registry import relations
 from association.merging.services import suspicions
-from association.merging.services.columns import mark_of
+from association.merging.services.columns import columns, mark_of
 from association.merging.services.ledger import Ledger
 from association.merging.services.plan import after, draw
 from association.merging.steps import Add, Change, Drop, Move
 from cms.backoffice import audit
+from cms.backoffice.changes import named
 from cms.backoffice.errors import Refusal
 
 CONFLICT = "Ces fiches ne peuvent pas être fusionnées telles quelles\u00a0: relisez la comparaison."
@@ -120,11 +121,12 @@ def newest(relation):
 
 def log(made, kept, absorbed, changes, user):
     """One entry on each record; the absorbed one's stays readable from the kept one's history."""
-    fields = {column.attname: column.name for column in type(kept)._meta.concrete_fields}
-    derived = {"search_text", "updated_at", "name_key"}
-    said = {
-        fields[name]: [getattr(kept, name), value] for name, value in changes.items() if name not in derived
-    }
+    said = {}
+    for column in columns(type(kept), changes):
+        if column.editable or column.remote_field:
+            values = [getattr(kept, column.attname), changes[column.attname]]
+            named_values = [named(column, value) for value in values] if column.remote_field else values
+            said[column.name] = named_values
     both = {"merge": made.pk, "kept": kept.pk, "absorbed": absorbed.pk}
     audit.record(absorbed, "merging.absorbed", user=user, data=both)
     audit.record(kept, "merging.merge", user=user, data=both, changes=said)
