@@ -12,7 +12,18 @@ from association.merging.registry import mergeables
 from association.merging.services.detection import scan
 from association.people.models import User
 from cms.backoffice.errors import Refusal
-from demo import facilities, images, memberships, network, news, organisations, pages, persons, staff
+from demo import (
+    agreements,
+    facilities,
+    images,
+    memberships,
+    network,
+    news,
+    organisations,
+    pages,
+    persons,
+    staff,
+)
 from demo.models import Demonstration
 from demo.record import Record
 
@@ -67,7 +78,9 @@ def _make(record):
     organisations.make_partners(record)
     organisations.make_twice(record)
     memberships.make(record, colleges, texts, places, invented, secretary)
-    persons.open_accounts(record, persons.make(record))
+    posts = persons.make(record)
+    persons.open_accounts(record, posts)
+    agreements.make(posts)
     for mergeable in mergeables():
         scan(mergeable.label)
     index = pages.make(record, officer)

@@ -1,4 +1,4 @@
-"""Some five hundred invented people: affiliated, with what they agreed to and declared, some twice."""
+"""Some five hundred invented people, affiliated; some were entered twice."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

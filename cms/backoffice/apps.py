@@ -15,6 +15,7 @@ class BackofficeConfig(AppConfig):
 
         permissions.declare()
         audit.declare({"backoffice.edit": "Modification"})
+        audit.join("outbox")  # the room of messages is below this one
         exports.guard_wagtail_exports(SpreadsheetExportMixin)
         csp.add_nonce_to_chooser(BaseChooser)
 

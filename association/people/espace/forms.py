@@ -31,7 +31,7 @@ class ProfileForm(forms.ModelForm):
     )
 
     # Longer than the number: people type spaces between its groups.
-    rpps = forms.CharField(label="N° RPPS", required=False, max_length=20, help_text="11 chiffres.")
+    rpps = forms.CharField(label="N° RPPS", required=False, max_length=30, help_text="11 chiffres.")
 
     class Meta:
         model = Person
