@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from association.members.models import College, Organisation
 from association.members.services.site import init_site
+from association.merging.registry import mergeables
+from association.merging.services.detection import scan
 from association.people.models import User
 from cms.backoffice.errors import Refusal
 from demo import (
@@ -76,11 +78,14 @@ def _make(record):
     places = facilities.make(record, secretary)
     invented = organisations.make(record)
     organisations.make_partners(record)
+    organisations.make_twice(record)
     memberships.make(record, colleges, texts, places, invented, secretary)
     posts = persons.make(record)
     accounts = persons.open_accounts(record, posts)
     agreements.make(posts)
     proposals.make(record, accounts, secretary)
     register.make(record)
+    for mergeable in mergeables():
+        scan(mergeable.label)
     index = pages.make(record, officer)
     news.make(record, index, images.make(record, officer), officer)

@@ -29,6 +29,18 @@ PARTNERS = [
 ]
 
 
+#: Entered twice: the name they have, the other name, type, town.
+TWICE = [
+    (
+        f"3C Toulouse Nord{MARK}",
+        f"Centre de coordination en cancérologie de Toulouse Nord{MARK}",
+        "3c",
+        "Toulouse",
+    ),
+    (f"Cancéropôle du Midi{MARK}", f"CANCEROPOLE MIDI{MARK}", "canceropole", "Toulouse"),
+]
+
+
 def rows(name):
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter=";"))
@@ -48,6 +60,19 @@ def make(record):
         for o in made
     )
     return {organisation.name: organisation for organisation in made}
+
+
+def make_twice(record):
+    """Enter two of the invented organisations a second time, as it happens: for « Doublons »."""
+    builder = _Builder()
+    again = []
+    for first, name, kind, town in TWICE:
+        known = Organisation.objects.get(name=first)
+        organisation = builder.organisation(name, kind, town)
+        organisation.phone, organisation.email = known.phone, ""
+        organisation.street = known.street.replace("rue de", "R DE").upper()
+        again.append(organisation)
+    record.create(Organisation, again)
 
 
 def make_partners(record):

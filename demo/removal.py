@@ -5,10 +5,13 @@ from functools import partial
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
 from association.members.models import Membership, Organisation, Signature
+from association.merging.models import Merge, Suspicion
+from association.merging.registry import mergeables
 from cms.backoffice.errors import Refusal
 from cms.backoffice.models import AuditEntry, ImportBatch
 from demo.models import Demonstration
@@ -46,6 +49,7 @@ def remove_demonstration():
     put_back(demonstration.replaced)
     removed = {"pages": _remove_pages(made)}
     _forget_values(made)
+    _forget_duplicates(made)
     removed["adhésions"] = _release(made.get("members.organisation", []))
     _drop_files(ImportBatch.objects.filter(pk__in=made.get("backoffice.importbatch", [])), "file")
     for label in ORDER:
@@ -75,6 +79,15 @@ def _forget_values(made):
         kind = ContentType.objects.get_for_model(apps.get_model(label))
         entries = AuditEntry.objects.filter(content_type=kind, object_id__in=[str(key) for key in keys])
         entries.erase_values()
+
+
+def _forget_duplicates(made):
+    """The pairs found among its records, and the merges made of them."""
+    for mergeable in mergeables():
+        kind = ContentType.objects.get_for_model(mergeable.model)
+        keys = made.get(mergeable.label.lower(), [])
+        Suspicion.objects.filter(Q(first_id__in=keys) | Q(second_id__in=keys), content_type=kind).delete()
+        Merge.objects.filter(Q(kept_id__in=keys) | Q(absorbed_id__in=keys), content_type=kind).delete()
 
 
 def _release(organisations):

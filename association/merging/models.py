@@ -77,6 +77,8 @@ class Merge(models.Model):
         verbose_name_plural = "fusions"
         ordering = ["-merged_at", "-id"]
         default_permissions = ("view",)
+        # Whoever merges organisations; people have their own permission (people.merge_person).
+        permissions = [("merge_organisation", "Fusionner organisations")]
 
     def __str__(self):
         return f"{self.content_type.name} n° {self.absorbed_id} → n° {self.kept_id}"

@@ -7,7 +7,7 @@ class PeopleConfig(AppConfig):
     verbose_name = "Personnes"
 
     def ready(self):
-        from association.people import handlings, log_actions, mail_kinds, permissions
+        from association.people import handlings, log_actions, mail_kinds, merging, permissions
         from association.people.accounts import log_actions as account_actions
         from association.people.accounts import mail_kinds as account_kinds
         from association.people.accounts import permissions as account_permissions
@@ -22,5 +22,6 @@ class PeopleConfig(AppConfig):
             account_kinds,
             menu,
             handlings,
+            merging,
         ):
             room.declare()

@@ -18,7 +18,8 @@ from wagtail.models import (
 )
 
 from association.members.models import Organisation, Signature
-from association.people.models import Invitation, RoleHolding, User
+from association.merging.models import Merge, Suspicion
+from association.people.models import Invitation, Person, RoleHolding, User
 from cms.backoffice.models import ImportBatch, ImportRow
 from cms.outbox.models import Attachment, Message
 from cms.pages.models import NewsPage, StandardPage
@@ -108,6 +109,12 @@ VALUES = {
     ("/admin/imports/<int:pk>/lignes/<int:line>/retenir/", "line"): lambda: 3,
     ("/admin/imports/", "format"): lambda: "organisations",
     ("/admin/imports/", "kind"): lambda: "csv",
+    ("/admin/doublons/", "kind"): lambda: "personnes",
+    ("/admin/doublons/", "kept"): lambda: pk(Person),
+    ("/admin/doublons/", "absorbed"): lambda: Person.objects.order_by("pk")[1].pk,
+    ("/admin/doublons/<int:pk>/", "pk"): lambda: pk(Suspicion),
+    ("/admin/doublons/fusions/", "pk"): lambda: pk(Merge),
+    ("/admin/doublons/<slug:kind>/", "pk"): lambda: pk(Person),
     ("/admin/membership/scan/", "pk"): lambda: Signature.objects.exclude(scan="").get().pk,
     ("/boite-locale/", "uuid"): lambda: instance_of(Message).uuid,
     ("/boite-locale/", "pk"): lambda: pk(Attachment),

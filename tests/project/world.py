@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import models
@@ -24,6 +25,8 @@ from wagtail.models import (
 )
 
 from association.members import models as members
+from association.merging.models import Suspicion
+from association.merging.services.merging import merge
 from association.people.models import InterestDeclaration, Invitation, PublicProfile, RppsEntry, User
 from association.people.services.staff import grant_role
 from cms.backoffice.models import ImportBatch, ImportRow
@@ -47,6 +50,7 @@ def build():
     people()
     representatives()
     team()
+    duplicates()
 
 
 def site_pages():
@@ -177,6 +181,18 @@ def people():
         number=person.rpps, last_name=f"{CANARY} REGISTRE", first_name="Alix", profession_code="10",
         file_date=date(2026, 10, 8), search_text="canari registre alix",
     )  # fmt: skip
+
+
+def duplicates():
+    """Two people who look like one, and two who were."""
+    people = [factories.person(notes=f"{CANARY} notes"), factories.person(email="canari@exemple.invalid")]
+    first, second = sorted(people, key=lambda person: person.pk)
+    kind = ContentType.objects.get_for_model(type(first))
+    Suspicion.objects.create(
+        content_type=kind, first_id=first.pk, second_id=second.pk, score=85, reasons=["same_name"]
+    )
+    kept, absorbed = factories.person(), factories.person()
+    merge(model=type(kept), kept_id=kept.pk, absorbed_id=absorbed.pk, user=None)
 
 
 def instance_of(model) -> models.Model | None:

@@ -21,7 +21,6 @@ logger = logging.getLogger(__name__)
 SIGNED_UP = "Inscription sur le site"
 #: The identifier of Pro Santé Connect among the providers (cms.settings.identity).
 PSC = "psc"
-#: Source of what people type of themselves in Mon espace.
 
 
 @transaction.atomic

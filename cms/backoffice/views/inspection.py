@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 
 from django.contrib.admin.utils import quote, unquote
-from django.shortcuts import get_object_or_404
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.text import capfirst
+from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 
+from cms.backoffice import sheet_buttons, succession
 from cms.backoffice.display import long_date, shown
 
 
@@ -72,8 +75,28 @@ class RecordInspectView(generic.InspectView):
     def get_object_queryset(self):
         return self.viewset.get_queryset(self.request)
 
+    #: The key of the record that took the place of the one asked for.
+    successor = None
+
     def get_object(self, queryset=None):
-        return get_object_or_404(self.get_object_queryset(), pk=unquote(str(self.pk)))
+        key = unquote(str(self.pk))
+        try:
+            return get_object_or_404(self.get_object_queryset(), pk=key)
+        except Http404:
+            self.successor = succession.where_it_went(self.model, key)
+            if self.successor is None:
+                raise
+            return get_object_or_404(self.get_object_queryset(), pk=self.successor)
+
+    def get(self, request, *args, **kwargs):
+        if self.successor is not None:
+            messages.info(request, "La fiche demandée a été fusionnée avec celle-ci.")
+            return redirect(self.inspect_url)
+        return super().get(request, *args, **kwargs)
+
+    @property
+    def inspect_url(self):
+        return reverse(self.viewset.get_url_name("inspect"), args=[quote(self.object.pk)])
 
     def get_fields(self):
         return []
@@ -97,6 +120,7 @@ class RecordInspectView(generic.InspectView):
         if self.history_url_name and self.user_has_any_permission(["add", "change", "delete"]):
             url = reverse(self.history_url_name, args=[quote(self.object.pk)])
             buttons.append(Button("Historique des modifications", url=url, icon_name="history", priority=10))
+        buttons += sheet_buttons.buttons_for(self.object, self.request.user)
         if delete_url := self.get_delete_url():
             buttons.append(Button("Supprimer", url=delete_url, icon_name="bin", priority=90))
         return buttons

@@ -22,8 +22,8 @@ def typographic(text, autoescape=True):
     text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
     text = re.sub(r"[ \u00a0\u202f]*([;!?]+)(?=\s|$)", NARROW + r"\1", text)
     text = re.sub(r"(?<=\S)[ \u202f]+:(?=\s|$)", NO_BREAK + ":", text)
-    text = re.sub(r"«[ \u202f]*", "«" + NO_BREAK, text)
-    text = re.sub(r"[ \u202f]*»", NO_BREAK + "»", text)
+    text = re.sub(r"«[ \u00a0\u202f]*", "«" + NO_BREAK, text)
+    text = re.sub(r"[ \u00a0\u202f]*»", NO_BREAK + "»", text)
     return mark_safe(conditional_escape(text)) if autoescape else text  # noqa: S308
 
 

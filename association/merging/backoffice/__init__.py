@@ -1,0 +1,1 @@
+"""Screens of the duplicates: the queue, the comparison, what was merged."""

@@ -1,0 +1,1 @@
+"""Finding pairs, merging two records, unmerging them."""
