@@ -11,9 +11,10 @@ class BackofficeConfig(AppConfig):
         from wagtail.admin.views.mixins import SpreadsheetExportMixin
         from wagtail.admin.widgets.chooser import BaseChooser
 
-        from cms.backoffice import audit, csp, exports, permissions
+        from cms.backoffice import audit, csp, exports, handlings, permissions
 
         permissions.declare()
+        handlings.declare()
         audit.declare({"backoffice.edit": "Modification"})
         exports.guard_wagtail_exports(SpreadsheetExportMixin)
         csp.add_nonce_to_chooser(BaseChooser)

@@ -9,8 +9,9 @@ class PagesConfig(AppConfig):
 
     def ready(self):
         from cms.pages import identity as identity  # names the sender by being imported
-        from cms.pages import permissions, renditions
+        from cms.pages import handlings, permissions, renditions
 
         permissions.declare()
+        handlings.declare()
         renditions.connect()
         autodiscover_modules("home_panels")

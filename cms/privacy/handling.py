@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import TextChoices
+from django.utils.text import capfirst
 
 from cms.privacy.subjects import Subject
 
@@ -38,9 +39,10 @@ class Handling:
     """The privacy class of one table.
 
     rows(subject) returns the queryset of a person's rows. describe(row) returns {French label: value}
-    for the person's own copy of their data; by default every column but technical ones. erase(rows,
-    subject) does the erasure and returns the number of rows touched; without it DELETE deletes them.
-    reason says why something is kept: mandatory for KEEP, shown to the person.
+    for the person's own copy of their data; by default every column but the hidden ones (secrets, and
+    what is derived from other columns). erase(rows, subject) does the erasure and returns the number
+    of rows touched; without it DELETE deletes them. reason says why something is kept: mandatory for
+    KEEP, shown to the person. last: the record itself, erased once everything around it is.
     """
 
     model: str
@@ -52,6 +54,8 @@ class Handling:
     reason: str = ""
     describe: Callable | None = None
     erase: Callable | None = None
+    hidden: tuple[str, ...] = ()
+    last: bool = False
 
     @property
     def model_class(self):
@@ -59,6 +63,21 @@ class Handling:
 
     def rows_of(self, subject: Subject):
         return self.rows(subject)
+
+    @property
+    def label(self):
+        """The table, as people read it."""
+        return capfirst(str(self.model_class._meta.verbose_name_plural))
+
+    def carry_out(self, rows, subject):
+        """Do to the rows what erasure does. Returns their number; what is kept is left alone."""
+        if self.erasure == Erasure.KEEP:
+            return 0
+        if self.erase:
+            return self.erase(rows, subject)
+        number = rows.count()
+        rows.delete()
+        return number
 
 
 _handlings: dict[str, Handling] = {}
@@ -94,3 +113,8 @@ def handlings():
 def is_classified(model):
     """Whether the table said what it holds of people, or that it holds nothing."""
     return model._meta.label_lower in _handlings or model._meta.label_lower in _without
+
+
+def holds_people(model):
+    """Whether a table declared that it holds people."""
+    return model._meta.label_lower in _handlings
