@@ -22,12 +22,18 @@ FACTS = (
 )
 SIGNED = Signature.objects.select_related("membership__organisation", "text")
 EVENTS = MembershipEvent.objects.select_related("membership__organisation")
-PUBLIC_FACTS = "a legal entity or a vocabulary, not a person"
-WITHOUT_PEOPLE = {
-    label: PUBLIC_FACTS
-    for label in ("Authority", "CancerActivity", "Department", "FinessCategory", "OrganisationType", "Region",
-                  "SupportiveCare", "TumourSite", "College")
-} | {
+VOCABULARIES = (
+    "Authority",
+    "CancerActivity",
+    "Department",
+    "FinessCategory",
+    "OrganisationType",
+    "Region",
+    "SupportiveCare",
+    "TumourSite",
+)
+WITHOUT_PEOPLE = dict.fromkeys(VOCABULARIES, "a vocabulary") | {
+    "College": "a set of organisations",
     "FoundingText": "a text of the network, adopted by a body",
     "MembersPage": "its texts are those of wagtailcore.Page",
 }  # fmt: skip
@@ -88,16 +94,25 @@ def declare_facts():
             "members.Signature",
             "Signatures de textes fondateurs, au nom d’une organisation",
             lambda subject: Mentions(subject).rows(SIGNED, "signatory"),
-            lambda one: {"Organisation": str(one.membership), "Texte": str(one.text),
-                         "Signé le": one.signed_on, "Signataire": one.signatory, "Qualité": one.capacity,
-                         "Exemplaire": one.scan.name},
+            lambda one: {
+                "Organisation": str(one.membership),
+                "Texte": str(one.text),
+                "Signé le": one.signed_on,
+                "Signataire": one.signatory,
+                "Qualité": one.capacity,
+                "Exemplaire": one.scan.name,
+            },
         ),
         (
             "members.MembershipEvent",
             "Décisions d’adhésion dont le motif cite la personne",
             lambda subject: Mentions(subject).rows(EVENTS, "decision", "reason"),
-            lambda one: {"Organisation": str(one.membership), "Événement": str(one),
-                         "Décision": one.decision, "Motif": one.reason},
+            lambda one: {
+                "Organisation": str(one.membership),
+                "Événement": str(one),
+                "Décision": one.decision,
+                "Motif": one.reason,
+            },
         ),
     ):
         handling.declare(

@@ -178,6 +178,7 @@ def declare_choices():
 
 
 def declare_periods():
+    """In this order of codes, the purge frees a record the same night as its last declaration."""
     retention.declare(
         Retention(
             "people.interest_declarations",
@@ -198,7 +199,7 @@ def declare_periods():
     )
     retention.declare(
         Retention(
-            "people.emptied_records",
+            "people.records_emptied",
             label="Fiches vidées auxquelles plus rien ne se rattache",
             months=1,
             basis="RGPD, art. 5.1.e : plus rien ne justifie de garder la ligne",

@@ -9,6 +9,7 @@ from association.privacy.services import former, inactivity
 from cms.privacy import handling, retention
 from cms.privacy.handling import Erasure, Handling
 from cms.privacy.retention import Retention
+
 OVER = (ErasureRequest.State.CANCELLED, ErasureRequest.State.REFUSED, ErasureRequest.State.DONE)
 
 
@@ -62,7 +63,9 @@ def declare():
         )
     )
     handling.declare_without_people("privacy.Purge", "counts, and the member of staff who ran it")
-    handling.declare_without_people("privacy.ProcessingActivity", "the register of processing, in general terms")
+    handling.declare_without_people(
+        "privacy.ProcessingActivity", "the register of processing, in general terms"
+    )
     handling.declare_without_people("demo.Demonstration", "keys of the rows of the demonstration")
     declare_periods()
 

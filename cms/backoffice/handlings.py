@@ -1,9 +1,8 @@
 """What the back office holds of people: the values of the audit log, and imports."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Q, TextField, Value
 from django.db.models.functions import Concat
-from django.db.models import TextField, Value
 
 from cms.backoffice.models import AuditEntry, ImportBatch, ImportEffect, ImportRow
 from cms.privacy import handling, retention
@@ -17,17 +16,22 @@ IN_PREPARATION = (ImportBatch.Status.UPLOADED, ImportBatch.Status.ANALYSING)
 
 def entries_of(subject):
     """The entries about the person's own rows, and those whose values or label name them."""
+    logged = set(AuditEntry.objects.order_by().values_list("content_type", flat=True).distinct())
     about = Q(pk__in=[])
-    for other in handling.handlings():
-        if other.model_class is AuditEntry or other.erasure == Erasure.KEEP:
-            continue
-        kind = ContentType.objects.get_for_model(other.model_class)
-        if AuditEntry.objects.filter(content_type=kind).exists():
-            keys = [str(pk) for pk in other.rows_of(subject).values_list("pk", flat=True)]
+    for one, kind in classified():
+        if kind.pk in logged and one.erasure != Erasure.KEEP:
+            keys = [str(pk) for pk in one.rows_of(subject).values_list("pk", flat=True)]
             about |= Q(content_type=kind, object_id__in=keys)
     named = Mentions(subject).rows(AuditEntry.objects.all(), "values", "label")
     still_worded = AuditEntry.objects.exclude(label=nameless(), values__isnull=True)
     return still_worded.filter(about | Q(pk__in=named.values("pk")))
+
+
+def classified():
+    """[(Handling, content type)] of every table that holds people, but the log itself."""
+    others = [one for one in handling.handlings() if one.model_class is not AuditEntry]
+    kinds = ContentType.objects.get_for_models(*(one.model_class for one in others))
+    return [(one, kinds[one.model_class]) for one in others]
 
 
 def nameless():
@@ -96,10 +100,7 @@ def purge_batches(rows):
 
 def old_values(cutoff):
     """Old entries with their values, or with the name of a person's record."""
-    people = [
-        ContentType.objects.get_for_model(one.model_class).pk
-        for one in handling.handlings()
-    ]
+    people = [kind.pk for _, kind in classified()]
     old = AuditEntry.objects.filter(timestamp__lt=cutoff)
     return old.filter(Q(values__isnull=False) | (Q(content_type__in=people) & ~Q(label=nameless())))
 
@@ -148,9 +149,13 @@ def declare():
             erasure=Erasure.ANONYMISE,
             reason="Le fichier est supprimé ; le bilan chiffré de l’import reste.",
             rows=batches_of,
-            describe=lambda batch: {"Fichier": batch.file_name, "Déposé le": batch.created_at,
-                                    "Remarques": batch.notes, "Colonnes": batch.headings,
-                                    "Erreur": batch.error},
+            describe=lambda batch: {
+                "Fichier": batch.file_name,
+                "Déposé le": batch.created_at,
+                "Remarques": batch.notes,
+                "Colonnes": batch.headings,
+                "Erreur": batch.error,
+            },
             erase=forget_files,
         )
     )

@@ -8,8 +8,5 @@ class JobsConfig(AppConfig):
     verbose_name = "Tâches de fond"
 
     def ready(self):
-        from cms.jobs import handlings
-
-        handlings.declare()
         # Every app declares its periodic jobs and its resumable tasks in its tasks.py.
         autodiscover_modules("tasks")

@@ -8,8 +8,8 @@ class PagesConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self):
-        from cms.pages import identity as identity  # names the sender by being imported
         from cms.pages import handlings, permissions, renditions
+        from cms.pages import identity as identity  # names the sender by being imported
 
         permissions.declare()
         handlings.declare()

@@ -55,7 +55,9 @@ def of_account(label):
 
     def rows(subject):
         model = apps.get_model(label)
-        return model._default_manager.filter(user=subject.user_id) if subject.user_id else model.objects.none()
+        return (
+            model._default_manager.filter(user=subject.user_id) if subject.user_id else model.objects.none()
+        )
 
     return rows
 
@@ -111,7 +113,10 @@ def declare():
 def declare_publications():
     published = {
         "wagtailcore.Page": ("Pages du site qui citent la personne", pages_of),
-        "wagtailimages.Image": ("Images dont le titre cite la personne", mentioned(Image, "title", "description")),
+        "wagtailimages.Image": (
+            "Images dont le titre cite la personne",
+            mentioned(Image, "title", "description"),
+        ),
         "wagtaildocs.Document": ("Documents dont le titre cite la personne", mentioned(Document, "title")),
     }
     for label, (what, rows) in published.items():
@@ -162,7 +167,10 @@ def declare_history():
             erase=blanking("content", "object_str"),
         )
     )  # fmt: skip
-    for model, label in ((ModelLogEntry, "wagtailcore.ModelLogEntry"), (PageLogEntry, "wagtailcore.PageLogEntry")):
+    for model, label in (
+        (ModelLogEntry, "wagtailcore.ModelLogEntry"),
+        (PageLogEntry, "wagtailcore.PageLogEntry"),
+    ):
         handling.declare(
             Handling(
                 label,

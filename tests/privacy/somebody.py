@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from datetime import date, timedelta
+from datetime import date
 from types import SimpleNamespace
 
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -11,6 +11,7 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import connection, models
@@ -42,8 +43,6 @@ from association.members.models import (
 )
 from association.people.models import (
     Invitation,
-    Person,
-    PersonEmail,
     PublicProfile,
     RoleHolding,
     RppsEntry,
@@ -87,7 +86,9 @@ def make():
 
 def in_people(made):
     person, user = made.person, made.user
-    begin_affiliation(person=person, organisation=made.organisation, function=NAMED, start_on=date(2024, 1, 1))
+    begin_affiliation(
+        person=person, organisation=made.organisation, function=NAMED, start_on=date(2024, 1, 1)
+    )
     record_consent(person=person, purpose="surveys", given=True, source="space", user=user)
     link = {"company": f"Labo {CANARY}", "nature": "trial", "subject": NAMED, "start_on": date(2024, 1, 1),
             "amount_band": "none"}  # fmt: skip
@@ -97,7 +98,7 @@ def in_people(made):
     read_declaration(declaration=declaration, reader=factories.UserFactory(), reason=NAMED)
     PublicProfile.objects.create(person=person, slug=f"{CANARY}", presentation=NAMED, published=True)
     RppsEntry.objects.create(number=RPPS, last_name=LAST, first_name=FIRST, profession_code="10",
-                             workplaces=[{"name": CANARY}], file_date=date(2026, 1, 1), search_text=CANARY)  # fmt: skip
+                             search_text=CANARY, workplaces=[{"name": CANARY}], file_date=date(2026, 1, 1))  # fmt: skip
 
 
 def in_account(made):
@@ -153,7 +154,9 @@ def in_backoffice(made):
     made.batch = batch
     outbox.store(kind="outbox.other", to=EMAIL, subject=f"À {FIRST}", text=NAMED, html=NAMED,
                  attachments=[outbox.File(f"{CANARY}.txt", "text/plain", CANARY.encode())])  # fmt: skip
-    outbox.store(kind="outbox.other", to="ailleurs@b.invalid", subject=NAMED, text=NAMED, recipient=made.person)
+    outbox.store(
+        kind="outbox.other", to="ailleurs@b.invalid", subject=NAMED, text=NAMED, recipient=made.person
+    )
     DBTaskResult.objects.create(
         status=TaskResultStatus.FAILED, args_kwargs={"args": [], "kwargs": {}}, task_path="x", worker_ids=[],
         run_after=timezone.now(), backend_name="background", exception_class_path="x", traceback=NAMED,
@@ -212,7 +215,7 @@ def mark_every_text(made):
     return subject, marks
 
 
-#: What only says the machinery of the row, by table.
+#: Columns that are no text of the person: keys, and what is derived.
 MACHINERY = {
     "people.Person": ("search_text", "name_key"),
     "people.RppsEntry": ("number", "search_text"),
@@ -242,8 +245,6 @@ def tables_with(text):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             if any(text in readable(value) for row in cursor.fetchall() for value in row):
                 found.add(table)
-    from django.contrib.sessions.models import Session
-
     if any(text in str(session.get_decoded()) for session in Session.objects.all()):
         found.add("django_session")
     return found
@@ -253,5 +254,3 @@ def readable(value):
     if isinstance(value, (bytes, memoryview)):
         value = bytes(value).decode("utf-8", "replace")
     return json.dumps(value, default=str, ensure_ascii=False).lower()
-
-

@@ -146,7 +146,9 @@ def test_the_last_message_says_what_was_done_then_is_forgotten(known, staff, set
     requests.grant_request(request=known.request, by=staff(Role.NETWORK_ADMINISTRATOR))
     last = Message.objects.get(state=State.QUEUED)
     assert last.address == EMAIL
-    assert "Déclarations d’intérêts (1). Les déclarations d’intérêts sont gardées dix ans" in " ".join(last.text.split())
+    assert "Déclarations d’intérêts (1). Les déclarations d’intérêts sont gardées dix ans" in " ".join(
+        last.text.split()
+    )
     assert forget_farewells() == 0, "it has not left yet"
     Sender().turn()
     last.refresh_from_db()

@@ -14,6 +14,7 @@ from tests.privacy import somebody
 
 pytestmark = pytest.mark.django_db
 
+
 def exported(user):
     return json.dumps(export.as_json(subject_of(user=user)), cls=export.Encoder, ensure_ascii=False)
 

@@ -100,9 +100,10 @@ def test_one_takes_it_back(client, person):
     page = client.post("/espace/donnees/effacement/retirer/", follow=True).text
     assert "rien n’est effacé" in page
     assert ErasureRequest.objects.get().state == ErasureRequest.State.CANCELLED
-    assert "Aucune demande n’est en attente" in client.post(
-        "/espace/donnees/effacement/retirer/", follow=True
-    ).text
+    assert (
+        "Aucune demande n’est en attente"
+        in client.post("/espace/donnees/effacement/retirer/", follow=True).text
+    )
     client.post("/espace/donnees/effacement/", ASKS)
     assert ErasureRequest.objects.filter(state="waiting").count() == 1
 
@@ -117,7 +118,9 @@ def test_nobody_takes_back_the_request_of_another(client, person):
 
 def test_a_refusal_is_read_in_ones_space(client, person, staff):
     made = requests.ask_erasure(user=person.user)
-    requests.refuse_request(request=made, reason="Un litige est en cours.", by=staff(Role.NETWORK_ADMINISTRATOR))
+    requests.refuse_request(
+        request=made, reason="Un litige est en cours.", by=staff(Role.NETWORK_ADMINISTRATOR)
+    )
     assert "Un litige est en cours." in client.get("/espace/donnees/effacement/").text
 
 

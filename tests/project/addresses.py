@@ -108,6 +108,7 @@ VALUES = {
     ("/admin/imports/", "format"): lambda: "organisations",
     ("/admin/imports/", "kind"): lambda: "csv",
     ("/admin/membership/scan/", "pk"): lambda: Signature.objects.exclude(scan="").get().pk,
+    ("/admin/donnees/durees/", "code"): lambda: "outbox.messages",
     ("/media/images/", "path"): lambda: instance_of(Image).get_rendition("width-100").file.name[7:],
     ("/admin/groups/", "pk"): lambda: pk(Group),
     ("/admin/users/", "pk"): lambda: pk(User),

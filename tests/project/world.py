@@ -25,6 +25,7 @@ from wagtail.models import (
 
 from association.members import models as members
 from association.people.models import User
+from association.privacy.models import ErasureRequest, Purge
 from cms.backoffice.models import ImportBatch, ImportRow
 from cms.pages.models import HomePage, NetworkSettings, NewsIndexPage, NewsPage, StandardPage
 from tests import factories
@@ -39,6 +40,7 @@ def build():
     site_pages()
     uploads()
     network()
+    privacy()
 
 
 def site_pages():
@@ -112,6 +114,12 @@ def network():
     ImportRow.objects.create(
         batch=batch, line=2, state=ImportRow.State.REFUSED, raw={"id": CANARY}, values={}
     )
+
+
+def privacy():
+    asked = factories.person(last_name=f"{CANARY} demandeur", user=factories.UserFactory())
+    ErasureRequest.objects.create(person=asked, user=asked.user, due_on=date(2030, 1, 1))
+    Purge.objects.create(counts={"outbox.messages": 3})
 
 
 def instance_of(model) -> models.Model | None:

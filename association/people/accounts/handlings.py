@@ -71,7 +71,9 @@ def holding(model, what, rows, *, hidden=(), describe=None, last=False, why=SIGN
 
 def declare():
     """Called when Django starts."""
-    holding("people.User", "Compte : adresse, nom, dates de visite", users_of, hidden=("password",), last=True)
+    holding(
+        "people.User", "Compte : adresse, nom, dates de visite", users_of, hidden=("password",), last=True
+    )
     holding("account.EmailAddress", "Adresses e-mail du compte", of_user(EmailAddress))
     holding(
         "account.EmailConfirmation",

@@ -20,7 +20,10 @@ def waiting_requests(user):
         waiting.count(),
         reverse("erasurerequest:index", query={"state": ErasureRequest.State.WAITING}),
         [
-            (f"{one} : {left_in_words(one.due_on, this_day())}", reverse("erasurerequest:inspect", args=[one.pk]))
+            (
+                f"{one} : {left_in_words(one.due_on, this_day())}",
+                reverse("erasurerequest:inspect", args=[one.pk]),
+            )
             for one in soonest
         ],
         pressing=any(is_pressing(one.due_on, this_day()) for one in soonest),

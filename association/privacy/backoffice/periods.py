@@ -64,9 +64,9 @@ class ChangePeriodView(ActView):
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
         form.fields["length"].label = f"Durée, en {'mois' if self.rule.months else 'jours'}"
-        form.fields["length"].help_text = (
-            f"Par défaut : {self.rule.in_words(self.rule.default)}. {self.rule.basis}."
-        )
+        form.fields[
+            "length"
+        ].help_text = f"Par défaut : {self.rule.in_words(self.rule.default)}. {self.rule.basis}."
         return form
 
     def consequences(self):

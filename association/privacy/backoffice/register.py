@@ -10,6 +10,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from association.privacy.models import ProcessingActivity
 from cms.backoffice.views.listing import RecordIndexView
 from cms.backoffice.viewsets import RecordViewSet
+from cms.pages.models import NetworkSettings
 
 WORDS = ("purposes", "legal_basis", "subjects", "data", "recipients", "transfers", "kept", "security")
 PANELS = [
@@ -51,7 +52,9 @@ class ProcessingViewSet(RecordViewSet):
     list_filter = ["legal_basis", "in_use"]
     list_display = [
         "name",
-        Column("legal_basis", label="Base légale", accessor="get_legal_basis_display", sort_key="legal_basis"),
+        Column(
+            "legal_basis", label="Base légale", accessor="get_legal_basis_display", sort_key="legal_basis"
+        ),
         Column("kept", label="Durées de conservation", classname="bo-wide"),
         DateColumn("reviewed_on", label="Revu le", sort_key="reviewed_on"),
         BooleanColumn("in_use", label="En cours", sort_key="in_use"),
@@ -95,10 +98,11 @@ class RegisterOnPaperView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Tem
     def get_context_data(self, **kwargs):
         fields = [ProcessingActivity._meta.get_field(name) for name in WORDS]
         return super().get_context_data(**kwargs) | {
+            "network": NetworkSettings.objects.first(),
             "activities": [
                 (one, [(field.verbose_name, shown(one, field)) for field in fields if shown(one, field)])
                 for one in ProcessingActivity.objects.filter(in_use=True)
-            ]
+            ],
         }
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.widgets import AdminDateInput
+from wagtail.admin.widgets.button import HeaderButton
 
 from association.people.backoffice.people import person_chooser
 from association.people.models import Person
@@ -191,8 +192,6 @@ class ReceiveView(ActView):
 class RequestIndexView(RecordIndexView):
     @property
     def header_buttons(self):
-        from wagtail.admin.widgets.button import HeaderButton
-
         buttons = list(super().header_buttons)
         if self.user_has_permission("decide"):
             buttons.append(

@@ -61,9 +61,7 @@ class DownloadView(DataPage, View):
     """The same, as a file."""
 
     def get(self, request, *args, **kwargs):
-        content = json.dumps(
-            export.as_json(self.subject), cls=export.Encoder, ensure_ascii=False, indent=2
-        )
+        content = json.dumps(export.as_json(self.subject), cls=export.Encoder, ensure_ascii=False, indent=2)
         response = HttpResponse(content, content_type="application/json; charset=utf-8")
         name = f"mes-donnees-{timezone.localdate():%Y-%m-%d}.json"
         response.headers["Content-Disposition"] = attachment(name)

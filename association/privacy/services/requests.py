@@ -100,9 +100,7 @@ def grant_request(*, request, by):
 def told(outcome):
     """An outcome in words: [(Erasure, [(table, rows, reason)])]."""
     known = {one.model: one for one in handlings()}
-    lines = [
-        (known[model], effect, number) for model, (effect, number) in outcome.items() if model in known
-    ]
+    lines = [(known[model], effect, number) for model, (effect, number) in outcome.items() if model in known]
     return [
         (erasure, [(one.label, number, one.reason) for one, effect, number in lines if effect == erasure])
         for erasure in Erasure

@@ -32,11 +32,10 @@ def subject_of(*, person=None, user=None):
 def _shared(addresses, person, user):
     """Those of the addresses that somebody else has too (a secretariat): they name nobody."""
     others = PersonEmail.objects.filter(address__in=addresses)
-    accounts = EmailAddress.objects.filter(email__in=addresses)
+    # Whoever has no account may well own one not linked yet: it is not somebody else's.
+    accounts = EmailAddress.objects.filter(email__in=addresses if user else ())
     if person is not None:
         others = others.exclude(person=person)
     if user is not None:
         accounts = accounts.exclude(user=user)
-    else:
-        accounts = accounts.none()
     return set(others.values_list("address", flat=True)) | set(accounts.values_list("email", flat=True))

@@ -10,7 +10,9 @@ class Command(BaseCommand):
     help = "Efface ce qui a été gardé assez longtemps (chaque nuit, le worker le fait de lui-même)."
 
     def add_arguments(self, parser):
-        parser.add_argument("--dry-run", action="store_true", help="dit ce qui serait effacé, sans rien écrire")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="dit ce qui serait effacé, sans rien écrire"
+        )
 
     def handle(self, **options):
         if options["dry_run"]:

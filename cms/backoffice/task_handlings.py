@@ -1,4 +1,4 @@
-"""What the background work holds of people: nothing of its own; a failed task may quote what it read."""
+"""What the results of background tasks hold of people: a failed task may quote what it read."""
 
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -27,8 +27,12 @@ def declare():
             kept="Un mois",
             erasure=Erasure.DELETE,
             rows=results_of,
-            describe=lambda task: {"Finie le": task.finished_at, "Arguments": task.args_kwargs,
-                                   "Résultat": task.return_value, "Erreur": task.traceback},
+            describe=lambda task: {
+                "Finie le": task.finished_at,
+                "Arguments": task.args_kwargs,
+                "Résultat": task.return_value,
+                "Erreur": task.traceback,
+            },
         )
     )
     retention.declare(
