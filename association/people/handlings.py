@@ -35,9 +35,20 @@ def of_person(model, path="person"):
 
 def readings_of(subject):
     """Readings of the person's declarations, and those they made of others'."""
-    return InterestReading.objects.filter(declaration__person=subject.person_id or 0) | (
-        InterestReading.objects.filter(reader=subject.user_id or 0)
+    readings = InterestReading.objects.select_related("declaration", "reader")
+    return readings.filter(declaration__person=subject.person_id or 0) | (
+        readings.filter(reader=subject.user_id or 0)
     )
+
+
+def describe_reading(reading):
+    """Who read a declaration is told to whoever made it: that is its purpose."""
+    return {
+        "Déclaration": str(reading.declaration),
+        "Lue par": str(reading.reader or ""),
+        "Raison": reading.reason,
+        "Le": reading.at,
+    }
 
 
 def describe_person(person):
@@ -159,10 +170,15 @@ def declare_choices():
             rows=of_person(PublicProfile),
         )
     )
-    for label, what, rows in (
-        ("people.InterestDeclaration", "Déclarations d’intérêts", of_person(InterestDeclaration)),
-        ("people.InterestLink", "Liens d’intérêts déclarés", of_person(InterestLink, "declaration__person")),
-        ("people.InterestReading", "Consultations de déclarations d’intérêts", readings_of),
+    for label, what, rows, describe in (
+        ("people.InterestDeclaration", "Déclarations d’intérêts", of_person(InterestDeclaration), None),
+        (
+            "people.InterestLink",
+            "Liens d’intérêts déclarés",
+            of_person(InterestLink, "declaration__person"),
+            None,
+        ),
+        ("people.InterestReading", "Consultations de déclarations d’intérêts", readings_of, describe_reading),
     ):
         handling.declare(
             Handling(
@@ -173,6 +189,7 @@ def declare_choices():
                 erasure=Erasure.KEEP,
                 reason=DECLARED,
                 rows=rows,
+                describe=describe,
             )
         )
 

@@ -17,7 +17,7 @@ class PeriodsMenuItem(MenuItem):
 
 
 class PrivacyGroup(ModelViewSetGroup):
-    menu_label = "Données personnelles"
+    menu_label = "Vie privée"
     menu_name = "privacy"
     menu_icon = "lock"
     menu_order = 860

@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import TextChoices
-from django.utils.text import capfirst
 
 from cms.privacy.subjects import Subject
 
@@ -63,11 +62,6 @@ class Handling:
 
     def rows_of(self, subject: Subject):
         return self.rows(subject)
-
-    @property
-    def label(self):
-        """The table, as people read it."""
-        return capfirst(str(self.model_class._meta.verbose_name_plural))
 
     def carry_out(self, rows, subject):
         """Do to the rows what erasure does. Returns their number; what is kept is left alone."""

@@ -98,7 +98,8 @@ def in_people(made):
     read_declaration(declaration=declaration, reader=factories.UserFactory(), reason=NAMED)
     PublicProfile.objects.create(person=person, slug=f"{CANARY}", presentation=NAMED, published=True)
     RppsEntry.objects.create(number=RPPS, last_name=LAST, first_name=FIRST, profession_code="10",
-                             search_text=CANARY, workplaces=[{"name": CANARY}], file_date=date(2026, 1, 1))  # fmt: skip
+                             search_text=CANARY, workplaces=[{"name": CANARY}],
+                             file_date=date(2026, 1, 1))  # fmt: skip
 
 
 def in_account(made):

@@ -74,27 +74,56 @@ def declare():
     holding(
         "people.User", "Compte : adresse, nom, dates de visite", users_of, hidden=("password",), last=True
     )
-    holding("account.EmailAddress", "Adresses e-mail du compte", of_user(EmailAddress))
+    holding(
+        "account.EmailAddress",
+        "Adresses e-mail du compte",
+        of_user(EmailAddress),
+        describe=lambda one: {"Adresse": one.email, "Confirmée": one.verified, "Principale": one.primary},
+    )
     holding(
         "account.EmailConfirmation",
         "Confirmations d’adresse en attente",
         of_user(EmailConfirmation, "email_address__user"),
-        hidden=("key",),
+        describe=lambda one: {"Envoyée le": one.sent},
     )
-    holding("mfa.Authenticator", "Seconds facteurs", of_user(Authenticator), hidden=("data",))
-    holding("socialaccount.SocialAccount", "Liens avec Pro Santé Connect", of_user(SocialAccount))
+    holding(
+        "mfa.Authenticator",
+        "Seconds facteurs",
+        of_user(Authenticator),
+        describe=lambda one: {
+            "Genre": one.get_type_display(),
+            "Ajouté le": one.created_at,
+            "Utilisé le": one.last_used_at,
+        },
+    )
+    holding(
+        "socialaccount.SocialAccount",
+        "Liens avec Pro Santé Connect",
+        of_user(SocialAccount),
+        describe=lambda one: {
+            "Fournisseur": one.provider,
+            "Identifiant": one.uid,
+            "Relié le": one.date_joined,
+            "Reçu": one.extra_data,
+        },
+    )
     holding(
         "socialaccount.SocialToken",
         "Jetons d’un fournisseur d’identité",
         of_user(SocialToken, "account__user"),
-        hidden=("token", "token_secret"),
+        describe=lambda one: {"Valable jusqu’au": one.expires_at},
     )
     handling.declare_without_people("socialaccount.SocialApp", "the settings of a provider")
     holding(
         "usersessions.UserSession",
         "Sessions ouvertes : adresse IP, navigateur, dates",
         of_user(UserSession),
-        hidden=("session_key", "data"),
+        describe=lambda one: {
+            "Adresse IP": one.ip,
+            "Navigateur": one.user_agent,
+            "Ouverte le": one.created_at,
+            "Vue le": one.last_seen_at,
+        },
         kept="Trente jours",
     )
     holding(

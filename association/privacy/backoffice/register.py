@@ -3,11 +3,12 @@
 from django.urls import reverse
 from django.views.generic import TemplateView
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from association.privacy.models import ProcessingActivity
+from cms.backoffice.columns import DayColumn
 from cms.backoffice.views.listing import RecordIndexView
 from cms.backoffice.viewsets import RecordViewSet
 from cms.pages.models import NetworkSettings
@@ -37,7 +38,7 @@ PANELS = [
 class RegisterIndexView(RecordIndexView):
     @property
     def header_buttons(self):
-        paper = HeaderButton("Registre à imprimer", url=reverse("processing_register"), icon_name="doc-full")
+        paper = HeaderButton("Imprimer", url=reverse("processing_register"), icon_name="doc-full")
         return [*super().header_buttons, paper]
 
 
@@ -56,7 +57,7 @@ class ProcessingViewSet(RecordViewSet):
             "legal_basis", label="Base légale", accessor="get_legal_basis_display", sort_key="legal_basis"
         ),
         Column("kept", label="Durées de conservation", classname="bo-wide"),
-        DateColumn("reviewed_on", label="Revu le", sort_key="reviewed_on"),
+        DayColumn("reviewed_on", label="Revu le", sort_key="reviewed_on"),
         BooleanColumn("in_use", label="En cours", sort_key="in_use"),
     ]
     sections = [

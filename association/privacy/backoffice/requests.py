@@ -3,7 +3,7 @@
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -15,6 +15,7 @@ from association.privacy.services import requests
 from association.privacy.services.erasure import plan_of
 from association.privacy.services.subjects import subject_of
 from association.records.dated import today
+from cms.backoffice.columns import DayColumn
 from cms.backoffice.display import linked
 from cms.backoffice.transitions import ActView, TransitionView
 from cms.backoffice.views.inspection import Listing, Notice, RecordInspectView
@@ -33,6 +34,10 @@ def whose(request):
 
 def time_left(request):
     return left_in_words(request.due_on, today()) if request.state == WAITING else ""
+
+
+def asked_on(request):
+    return timezone.localdate(request.requested_at)
 
 
 class RequestInspectView(RecordInspectView):
@@ -69,23 +74,27 @@ class RequestInspectView(RecordInspectView):
     def plan(self):
         """What erasing would do, table by table."""
         plan = plan_of(subject_of(person=self.object.person, user=self.object.user))
-        headings = ["Table", "Lignes", "Ce qu’elle contient", "Précision"]
+        headings = ["Ce qui est gardé", "Lignes", "Précision"]
         return [
             Listing(
                 heading,
                 headings,
-                [[line.label, line.number, line.handling.what, line.handling.reason] for line in lines],
+                [[line.handling.what, line.number, line.handling.reason] for line in lines],
             )
             for heading, lines in plan.groups
         ]
 
     def outcome(self):
         rows = [
-            [Erasure(erasure).label, label, number, reason]
+            [Erasure(erasure).label, what, number, reason]
             for erasure, lines in requests.told(self.object.outcome)
-            for label, number, reason in lines
+            for what, number, reason in lines
         ]
-        return [Listing("Ce qui a été fait", ["Effet", "Table", "Lignes", "Précision"], rows)] if rows else []
+        return (
+            [Listing("Ce qui a été fait", ["Effet", "Ce qui était gardé", "Lignes", "Précision"], rows)]
+            if rows
+            else []
+        )
 
 
 class Deciding(TransitionView):
@@ -121,8 +130,8 @@ class EraseView(Deciding):
         plan = plan_of(subject_of(person=self.object.person, user=self.object.user))
         counts = {erasure: sum(line.number for line in plan.under(erasure)) for erasure in Erasure}
         return [
-            f"{counts[Erasure.DELETE]} lignes sont supprimées, {counts[Erasure.ANONYMISE]} rendues anonymes, "
-            f"{counts[Erasure.KEEP]} conservées.",
+            f"Lignes supprimées : {counts[Erasure.DELETE]}. Rendues anonymes : {counts[Erasure.ANONYMISE]}. "
+            f"Conservées : {counts[Erasure.KEEP]}.",
             "Le compte est supprimé et ses sessions se ferment aussitôt.",
             "Un dernier message dit à la personne ce qui a été fait.",
             "Rien de tout cela ne s’annule.",
@@ -215,8 +224,8 @@ class RequestViewSet(RecordViewSet):
     list_display = [
         "__str__",
         Column("person", label="Personne", accessor=whose),
-        DateColumn("requested_at", label="Demandé le", sort_key="requested_at"),
-        DateColumn("due_on", label="Réponse due le", sort_key="due_on"),
+        DayColumn("requested_at", label="Demandé le", accessor=asked_on, sort_key="requested_at"),
+        DayColumn("due_on", label="Réponse due le", sort_key="due_on"),
         Column("left", label="Délai", accessor=time_left),
         StatusTagColumn(
             "state", label="État", accessor="get_state_display", primary=lambda one: one.state == WAITING

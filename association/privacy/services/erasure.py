@@ -20,10 +20,6 @@ class Line:
     number: int
 
     @property
-    def label(self):
-        return self.handling.label
-
-    @property
     def effect(self):
         return Erasure(self.handling.erasure)
 

@@ -1,7 +1,7 @@
 """Everything the product holds of a person (GDPR art. 15 and 20): as sections to read, as JSON to keep.
 
 The JSON (docs/privacy.md) is {"format": "maillage-mes-donnees", "version": 1, "made_at": …, "tables": [
-{"table", "label", "what", "why", "kept", "erasure", "reason", "rows": [{label: value}]}]}. Dates are ISO
+{"table", "what", "why", "kept", "erasure", "reason", "rows": [{label: value}]}]}. Dates are ISO
 8601, a record elsewhere is given by its name.
 """
 
@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from association.people.models import Person, User
 from cms.privacy.handling import Erasure, handlings
 
 FORMAT, VERSION = "maillage-mes-donnees", 1
@@ -62,7 +63,6 @@ def as_json(subject):
         "tables": [
             {
                 "table": section.handling.model,
-                "label": section.handling.label,
                 "what": section.handling.what,
                 "why": section.handling.why,
                 "kept": section.handling.kept,
@@ -87,9 +87,13 @@ def _related(handling, rows):
 
 
 def _shown(handling):
-    """The columns of a table that say something to the person."""
+    """The columns of a table that say something to the person.
+
+    Not who of the network wrote the row: that is the other's, not theirs (CJEU, C-579/21).
+    """
     for field in handling.model_class._meta.concrete_fields:
-        if not field.primary_key and field.name not in (*handling.hidden, *DERIVED):
+        names_people = field.is_relation and field.related_model in (Person, User)
+        if not (field.primary_key or names_people or field.name in (*handling.hidden, *DERIVED)):
             yield field
 
 

@@ -102,7 +102,7 @@ def told(outcome):
     known = {one.model: one for one in handlings()}
     lines = [(known[model], effect, number) for model, (effect, number) in outcome.items() if model in known]
     return [
-        (erasure, [(one.label, number, one.reason) for one, effect, number in lines if effect == erasure])
+        (erasure, [(one.what, number, one.reason) for one, effect, number in lines if effect == erasure])
         for erasure in Erasure
         if any(effect == erasure for _, effect, _ in lines)
     ]
