@@ -21,7 +21,8 @@ class Mentions:
         #: Both names, or nothing: half the region is called Martin.
         self.names = [name for name in names if all(name)]
         exact = [folded(text)[0] for text in (*subject.emails, subject.rpps) if text]
-        choices = [re.escape(text) for text in exact]
+        # Not a part of a longer address or number.
+        choices = [rf"(?<![\w.+-]){re.escape(text)}(?![\w-]|\.\w)" for text in exact]
         for first, last in self.names:
             choices += [r"[\W_]+".join([*first, *last]), r"[\W_]+".join([*last, *first])]
         self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(choices)})(?!\w)") if choices else None
