@@ -25,6 +25,7 @@ urlpatterns = [
     path("personnes/<slug:slug>/", PublicProfileView.as_view(), name="public_profile"),
     path("espace/organisation/", include("association.members.espace.urls")),
     path("espace/", include("association.people.espace.urls")),
+    path("espace/", include("association.privacy.espace.urls")),
     path("health/", health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("media/images/<path:path>", views.page_image, name="page_image"),

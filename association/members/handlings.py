@@ -1,5 +1,178 @@
-"""The privacy classes of the tables of the members."""
+"""The privacy classes of the tables of the members: legal entities, and the people who speak for them."""
+
+from django.db.models import Q
+
+from association.members.models import (
+    ChangeProposal,
+    MembershipEvent,
+    Organisation,
+    OrganisationContact,
+    Representative,
+    Signature,
+)
+from association.privacy import ties
+from cms.privacy import handling, retention
+from cms.privacy.handling import Erasure, Handling
+from cms.privacy.mentions import Mentions
+from cms.privacy.retention import Retention
+
+FACTS = (
+    "C’est un fait de la vie de l’association, qui engage l’organisation et non la personne : il reste dans "
+    "ses registres."
+)
+SIGNED = Signature.objects.select_related("membership__organisation", "text")
+EVENTS = MembershipEvent.objects.select_related("membership__organisation")
+VOCABULARIES = (
+    "Authority",
+    "CancerActivity",
+    "Department",
+    "FinessCategory",
+    "OrganisationType",
+    "Region",
+    "SupportiveCare",
+    "TumourSite",
+)
+WITHOUT_PEOPLE = dict.fromkeys(VOCABULARIES, "a vocabulary") | {
+    "College": "a set of organisations",
+    "FoundingText": "a text of the network, adopted by a body",
+    "MembersPage": "its texts are those of wagtailcore.Page",
+}  # fmt: skip
+WHY = "Tenir le registre des adhérents et savoir à qui parler dans chaque organisation"
+
+
+def proposals_of(subject):
+    mine = ChangeProposal.objects.filter(proposed_by=subject.user_id or 0)
+    named = Mentions(subject).rows(ChangeProposal.objects.all(), "values", "comment", "answer")
+    return ChangeProposal.objects.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=named.values("pk")))
+
+
+def erase_proposals(rows, subject):
+    """What was proposed is the organisation's; who proposed it, and what they wrote, goes."""
+    number = Mentions(subject).blank(rows, "values", "answer", "comment")
+    rows.filter(proposed_by=subject.user_id or 0).update(proposed_by=None, comment="")
+    return number
+
+
+def contacts_of(subject):
+    return Mentions(subject).rows(OrganisationContact.objects.all(), "label", "email")
+
+
+def organisations_of(subject):
+    return Mentions(subject).rows(Organisation.objects.all(), "email", "notes", "source")
+
+
+def erase_from_organisations(rows, subject):
+    number = Mentions(subject).blank(rows, "notes", "source")
+    rows.filter(email__in=subject.emails).update(email="")
+    return number
+
+
+@ties.register
+def represents(cutoff):
+    """People who represent a member, or did until lately."""
+    lately = Q(end_on=None) | Q(end_on__gt=cutoff.date())
+    return Representative.objects.filter(lately).values("person")
 
 
 def declare():
     """Called when Django starts."""
+    for name, why in WITHOUT_PEOPLE.items():
+        handling.declare_without_people(f"members.{name}", why)
+    declare_facts()
+    declare_contacts()
+
+
+def declare_facts():
+    for label, what, rows, describe in (
+        (
+            "members.Representative",
+            "Représentation d’une organisation : qualité, dates, décision",
+            lambda subject: Representative.objects.filter(person=subject.person_id or 0),
+            None,
+        ),
+        (
+            "members.Signature",
+            "Signatures de textes fondateurs, au nom d’une organisation",
+            lambda subject: Mentions(subject).rows(SIGNED, "signatory"),
+            lambda one: {
+                "Organisation": str(one.membership),
+                "Texte": str(one.text),
+                "Signé le": one.signed_on,
+                "Signataire": one.signatory,
+                "Qualité": one.capacity,
+                "Exemplaire": one.scan.name,
+            },
+        ),
+        (
+            "members.MembershipEvent",
+            "Décisions d’adhésion dont le motif cite la personne",
+            lambda subject: Mentions(subject).rows(EVENTS, "decision", "reason"),
+            lambda one: {
+                "Organisation": str(one.membership),
+                "Événement": str(one),
+                "Décision": one.decision,
+                "Motif": one.reason,
+            },
+        ),
+    ):
+        handling.declare(
+            Handling(
+                label,
+                what=what,
+                why=WHY,
+                kept="Sans limite : registres de l’association",
+                erasure=Erasure.KEEP,
+                reason=FACTS,
+                rows=rows,
+                describe=describe,
+            )
+        )
+
+
+def declare_contacts():
+    handling.declare(
+        Handling(
+            "members.ChangeProposal",
+            what="Modifications proposées pour une organisation",
+            why="Tenir à jour l’annuaire des adhérents",
+            kept="Six mois si elles sont refusées ou retirées",
+            erasure=Erasure.ANONYMISE,
+            rows=proposals_of,
+            erase=erase_proposals,
+        )
+    )
+    handling.declare(
+        Handling(
+            "members.OrganisationContact",
+            what="Contacts d’une organisation à votre nom ou à votre adresse",
+            why=WHY,
+            kept="Aussi longtemps que l’organisation les donne",
+            erasure=Erasure.DELETE,
+            rows=contacts_of,
+        )
+    )
+    handling.declare(
+        Handling(
+            "members.Organisation",
+            what="Adresse ou notes d’une organisation qui citent la personne",
+            why=WHY,
+            kept="Aussi longtemps que l’organisation est connue du réseau",
+            erasure=Erasure.ANONYMISE,
+            rows=organisations_of,
+            describe=lambda one: {"Organisation": str(one), "Adresse": one.email, "Notes": one.notes,
+                                  "Source": one.source},
+            erase=erase_from_organisations,
+        )
+    )  # fmt: skip
+    retention.declare(
+        Retention(
+            "members.proposals",
+            label="Propositions refusées ou retirées",
+            months=6,
+            basis="Six mois : durée utile pour répondre à une réclamation",
+            due=lambda cutoff: ChangeProposal.objects.filter(
+                state__in=(ChangeProposal.State.DECLINED, ChangeProposal.State.WITHDRAWN),
+                decided_at__lt=cutoff,
+            ),
+        )
+    )

@@ -7,6 +7,8 @@ class PrivacyConfig(AppConfig):
     verbose_name = "Données personnelles"
 
     def ready(self):
-        from association.privacy import merging
+        from association.privacy import handlings, log_actions, mail_kinds, merging, permissions
+        from association.privacy.espace import menu
 
-        merging.declare()
+        for room in (permissions, log_actions, mail_kinds, menu, handlings, merging):
+            room.declare()

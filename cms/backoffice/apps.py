@@ -11,9 +11,11 @@ class BackofficeConfig(AppConfig):
         from wagtail.admin.views.mixins import SpreadsheetExportMixin
         from wagtail.admin.widgets.chooser import BaseChooser
 
-        from cms.backoffice import audit, csp, exports, permissions
+        from cms.backoffice import audit, csp, exports, handlings, permissions, task_handlings
 
         permissions.declare()
+        handlings.declare()
+        task_handlings.declare()
         audit.declare({"backoffice.edit": "Modification"})
         audit.join("outbox")  # the room of messages is below this one
         exports.guard_wagtail_exports(SpreadsheetExportMixin)

@@ -68,6 +68,17 @@ def declare():
             erase=anonymise,
         )
     )
+    handling.declare(
+        Handling(
+            "outbox.Attachment",
+            what="Fichiers joints aux messages",
+            why="Savoir ce qui a été envoyé à qui",
+            kept="Douze mois",
+            erasure=Erasure.DELETE,
+            rows=lambda subject: Attachment.objects.filter(message__in=of_person(subject)),
+            describe=lambda file: {"Nom": file.name, "Type": file.content_type},
+        )
+    )
     handling.declare_without_people("outbox.MessageEvent", "names only the member of staff who acted")
     retention.declare(
         Retention(

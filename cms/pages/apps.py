@@ -8,9 +8,10 @@ class PagesConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self):
+        from cms.pages import handlings, permissions, renditions
         from cms.pages import identity as identity  # names the sender by being imported
-        from cms.pages import permissions, renditions
 
         permissions.declare()
+        handlings.declare()
         renditions.connect()
         autodiscover_modules("home_panels")

@@ -38,9 +38,10 @@ class Handling:
     """The privacy class of one table.
 
     rows(subject) returns the queryset of a person's rows. describe(row) returns {French label: value}
-    for the person's own copy of their data; by default every column but technical ones. erase(rows,
-    subject) does the erasure and returns the number of rows touched; without it DELETE deletes them.
-    reason says why something is kept: mandatory for KEEP, shown to the person.
+    for the person's own copy of their data; by default every column but the hidden ones (secrets, and
+    what is derived from other columns). erase(rows, subject) does the erasure and returns the number
+    of rows touched; without it DELETE deletes them. reason says why something is kept: mandatory for
+    KEEP, shown to the person. last: the record itself, erased once everything around it is.
     """
 
     model: str
@@ -52,6 +53,8 @@ class Handling:
     reason: str = ""
     describe: Callable | None = None
     erase: Callable | None = None
+    hidden: tuple[str, ...] = ()
+    last: bool = False
 
     @property
     def model_class(self):
@@ -59,6 +62,16 @@ class Handling:
 
     def rows_of(self, subject: Subject):
         return self.rows(subject)
+
+    def carry_out(self, rows, subject):
+        """Do to the rows what erasure does. Returns their number; what is kept is left alone."""
+        if self.erasure == Erasure.KEEP:
+            return 0
+        if self.erase:
+            return self.erase(rows, subject)
+        number = rows.count()
+        rows.delete()
+        return number
 
 
 _handlings: dict[str, Handling] = {}
@@ -94,3 +107,8 @@ def handlings():
 def is_classified(model):
     """Whether the table said what it holds of people, or that it holds nothing."""
     return model._meta.label_lower in _handlings or model._meta.label_lower in _without
+
+
+def holds_people(model):
+    """Whether a table declared that it holds people."""
+    return model._meta.label_lower in _handlings

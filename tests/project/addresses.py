@@ -119,6 +119,7 @@ VALUES = {
     ("/boite-locale/", "uuid"): lambda: instance_of(Message).uuid,
     ("/boite-locale/", "pk"): lambda: pk(Attachment),
     ("/espace/organisation/", "pk"): lambda: instance_of("members.Representative").organisation_id,
+    ("/admin/donnees/durees/", "code"): lambda: "outbox.messages",
     ("/media/images/", "path"): lambda: instance_of(Image).get_rendition("width-100").file.name[7:],
     ("/admin/declarations/", "pk"): lambda: pk("people.InterestDeclaration"),
     ("/espace/interets/", "pk"): lambda: pk("people.InterestDeclaration"),

@@ -29,6 +29,7 @@ from association.merging.models import Suspicion
 from association.merging.services.merging import merge
 from association.people.models import InterestDeclaration, Invitation, PublicProfile, RppsEntry, User
 from association.people.services.staff import grant_role
+from association.privacy.models import ErasureRequest, Purge
 from cms.backoffice.models import ImportBatch, ImportRow
 from cms.backoffice.roles import Role
 from cms.outbox.models import Message, State
@@ -50,6 +51,7 @@ def build():
     people()
     representatives()
     team()
+    privacy()
     duplicates()
 
 
@@ -193,6 +195,12 @@ def duplicates():
     )
     kept, absorbed = factories.person(), factories.person()
     merge(model=type(kept), kept_id=kept.pk, absorbed_id=absorbed.pk, user=None)
+
+
+def privacy():
+    asked = factories.person(last_name=f"{CANARY} demandeur", user=factories.UserFactory())
+    ErasureRequest.objects.create(person=asked, user=asked.user, due_on=date(2030, 1, 1))
+    Purge.objects.create(counts={"outbox.messages": 3})
 
 
 def instance_of(model) -> models.Model | None:

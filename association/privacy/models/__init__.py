@@ -2,6 +2,6 @@
 
 from association.privacy.models.register import ProcessingActivity
 from association.privacy.models.requests import ErasureRequest
-from association.privacy.models.retention import Purge, RetentionPeriod
+from association.privacy.models.retention import InactivityWarning, Purge, RetentionPeriod
 
-__all__ = ["ErasureRequest", "ProcessingActivity", "Purge", "RetentionPeriod"]
+__all__ = ["ErasureRequest", "InactivityWarning", "ProcessingActivity", "Purge", "RetentionPeriod"]

@@ -9,8 +9,9 @@ class RetentionPeriod(models.Model):
     """The period decided by the network for one rule of cms.privacy.retention."""
 
     code = models.CharField("règle", max_length=60, unique=True)
-    months = models.PositiveSmallIntegerField(
-        "durée en mois", validators=[MinValueValidator(1), MaxValueValidator(1200)]
+    #: In the unit of the rule: months, or days where a month would be too long.
+    length = models.PositiveSmallIntegerField(
+        "durée", validators=[MinValueValidator(1), MaxValueValidator(1200)]
     )
 
     class Meta:
@@ -20,7 +21,7 @@ class RetentionPeriod(models.Model):
         default_permissions = ("change", "view")
 
     def __str__(self):
-        return f"{self.code} : {self.months} mois"
+        return f"{self.code} : {self.length}"
 
 
 class Purge(models.Model):
@@ -43,6 +44,26 @@ class Purge(models.Model):
         verbose_name_plural = "purges"
         ordering = ["-ran_at", "-id"]
         default_permissions = ("view",)
+        permissions = [("run_purge", "Lancer purge")]
 
     def __str__(self):
         return f"Purge du {self.ran_at:%d/%m/%Y}"
+
+
+class InactivityWarning(models.Model):
+    """An account was told that it will be deleted for want of use: once for each last visit."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="inactivity_warning", verbose_name="compte"
+    )
+    last_seen = models.DateTimeField("dernière visite")
+    warned_at = models.DateTimeField("prévenu le")
+
+    class Meta:
+        verbose_name = "avertissement d’inactivité"
+        verbose_name_plural = "avertissements d’inactivité"
+        ordering = ["-warned_at"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"Avertissement du {self.warned_at:%d/%m/%Y}"

@@ -1,0 +1,1 @@
+"""« Mes données », in Mon espace."""

@@ -1,0 +1,1 @@
+"""Rules of privacy: pure, without database nor clock."""

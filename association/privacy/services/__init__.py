@@ -1,0 +1,1 @@
+"""Writes of privacy: export, requests, erasure, purge."""
