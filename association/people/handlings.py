@@ -147,6 +147,9 @@ def declare_record():
             hidden=("search_text",),
         )
     )
+    handling.declare_without_people(
+        "people.RppsLoad", "the progress of a reading, and who of the staff asked; the file itself goes"
+    )
 
 
 def declare_choices():

@@ -42,7 +42,7 @@ def add_today(request, panels):
 
 @hooks.register("insert_global_admin_css")
 def back_office_css():
-    names = ("tokens", "backoffice", "backoffice-records", "backoffice-home")
+    names = ("tokens", "backoffice", "backoffice-records", "backoffice-reading", "backoffice-home")
     links = ((static(f"css/{name}.css"),) for name in names)
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', links)
 

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from cms.outbox import identity
 from cms.outbox.plain_text import plain_text
+from cms.outbox.rules import one_line
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,6 @@ def render(template, context):
     """
     name = f"emails/{template}.html"
     common = {**context, "identity": identity.current(), "demo": settings.DEMO, "site_url": settings.SITE_URL}
-    subject = " ".join(unescape(render_to_string(name, common | {"part": "subject"})).split())
+    subject = one_line(unescape(render_to_string(name, common | {"part": "subject"})))
     html = render_to_string(name, common | {"part": "body", "heading": subject}).lstrip()
     return Rendered(subject, plain_text(html), html)

@@ -63,8 +63,11 @@ def envelope_address(address):
 
 
 def one_line(text):
-    """Text fit for a header: nothing in it can begin another one, nor stop the database."""
-    return " ".join(_without_controls(text, kept="\t\n\r").split())
+    """Text fit for a header: nothing in it can begin another one, nor stop the database.
+
+    Spaces that hold words together, before « ? » and « : », stay as they are.
+    """
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", _without_controls(text, kept="\t\n\r")).strip()
 
 
 def body(text):

@@ -21,8 +21,9 @@ LINK = "http://testserver/compte/lien/cle-4f/"
 CONTEXT = {
     "email": "eva@chu.invalid",
     "deleted_email": "eva@chu.invalid",
-    "from_emailaddress": SimpleNamespace(email="ancienne@chu.invalid"),
-    "to_emailaddress": SimpleNamespace(email="nouvelle@chu.invalid"),
+    "from_email": "ancienne@chu.invalid",
+    "to_email": "nouvelle@chu.invalid",
+    "token": "jeton-4f",
     "activate_url": LINK,
     "password_reset_url": LINK,
     "signup_url": LINK,

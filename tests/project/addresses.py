@@ -116,7 +116,8 @@ VALUES = {
     ("/admin/doublons/fusions/", "pk"): lambda: pk(Merge),
     ("/admin/doublons/<slug:kind>/", "pk"): lambda: pk(Person),
     ("/admin/membership/scan/", "pk"): lambda: Signature.objects.exclude(scan="").get().pk,
-    ("/boite-locale/", "uuid"): lambda: instance_of(Message).uuid,
+    ("/admin/message/", "pk"): lambda: uncertain_message().pk,
+    ("/boite-locale/", "uuid"): lambda: uncertain_message().uuid,
     ("/boite-locale/", "pk"): lambda: pk(Attachment),
     ("/espace/organisation/", "pk"): lambda: instance_of("members.Representative").organisation_id,
     ("/admin/donnees/durees/", "code"): lambda: "outbox.messages",
@@ -137,6 +138,11 @@ VALUES = {
     ("/compte/oidc/", "provider_id"): lambda: "psc",
     ("/compte/second-facteur/", "pk"): lambda: 1,
 }
+
+
+def uncertain_message():
+    """The message of the test world; Wagtail writes others as pages go through its workflow."""
+    return Message.objects.get(state=Message.State.UNCERTAIN)
 
 
 def settings_pk():

@@ -26,7 +26,7 @@ def alike():
 def signs_of_everybody():
     """{key: Signs}."""
     emails, organisations = defaultdict(set), defaultdict(set)
-    for person, address in PersonEmail.objects.values_list("person", "address").order_by():
+    for person, address in PersonEmail.objects.trusted().values_list("person", "address").order_by():
         emails[person].add(address)
     for person, organisation in Affiliation.objects.values_list("person", "organisation").order_by():
         organisations[person].add(organisation)
