@@ -7,6 +7,7 @@ import time
 import uuid
 from collections import deque
 from contextlib import suppress
+from email.errors import MessageError
 from functools import partial
 
 from django.conf import settings
@@ -25,6 +26,8 @@ POLL_SECONDS = 1
 REAPS_A_LEASE = 8
 #: After a server that does not answer, longer and longer up to five minutes.
 FIRST_PAUSE, LONGEST_PAUSE = 5, 300
+#: What composing a message that cannot be raises, in Django or in the email package.
+UNWRITABLE = (MessageError, AttributeError, LookupError, TypeError, ValueError)
 
 
 class Sender:
@@ -131,9 +134,9 @@ class Sender:
         """The bytes of the message; None if they cannot be made, which is then its end."""
         try:
             return as_bytes(message)
-        except Exception as error:
-            # Whatever is wrong with this one, the others must leave.
-            logger.exception("Message %s cannot be composed", message.pk)
+        except UNWRITABLE as error:
+            # The others must leave. The error's words quote the message: they stay out of the log.
+            logger.error("Message %s cannot be composed (%s)", message.pk, type(error).__name__)
             why = f"Ce message ne peut pas être mis en forme ({type(error).__name__})."
             self._record(ledger.give_up, message, why)
             return None

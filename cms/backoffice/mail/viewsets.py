@@ -150,7 +150,7 @@ class MessageViewSet(RecordViewSet):
         "__str__",
         Column("address", label="Destinataire", sort_key="address"),
         Column("kind", label="Sujet", accessor=kind_label, classname="bo-wide"),
-        DateColumn("created_at", label="Écrit le", sort_key="created_at"),
+        DateColumn("created_at", label="Écrit le", sort_key="created_at", classname="bo-wide"),
         StatusTagColumn(
             "state",
             label="État",
