@@ -41,8 +41,11 @@ from association.members.models import (
     OrganisationContact,
     Representative,
 )
+from association.merging.models import Suspicion
+from association.merging.services.merging import merge
 from association.people.models import (
     Invitation,
+    Person,
     PublicProfile,
     RoleHolding,
     RppsEntry,
@@ -75,6 +78,7 @@ def make():
     in_people(made)
     in_account(made)
     in_members(made)
+    in_merging(made)
     in_backoffice(made)
     in_wagtail(made)
     made.request = ErasureRequest.objects.create(
@@ -100,6 +104,21 @@ def in_people(made):
     RppsEntry.objects.create(number=RPPS, last_name=LAST, first_name=FIRST, profession_code="10",
                              search_text=CANARY, workplaces=[{"name": CANARY}],
                              file_date=date(2026, 1, 1))  # fmt: skip
+
+
+def in_merging(made):
+    """A record of theirs entered twice and merged, another that looks like it."""
+    twice = factories.person(first_name=FIRST, last_name=LAST, title="dr", notes=NAMED)
+    merge(model=Person, kept_id=made.person.pk, absorbed_id=twice.pk, user=None)
+    alike = factories.person(first_name="Zoé", last_name="Autre")
+    Suspicion.objects.create(
+        content_type=ContentType.objects.get_for_model(Person),
+        first_id=made.person.pk,
+        second_id=alike.pk,
+        score=80,
+        reasons=["same_name"],
+    )
+    made.person.refresh_from_db()
 
 
 def in_account(made):

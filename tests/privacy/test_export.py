@@ -40,7 +40,7 @@ def test_tables_with_a_description_of_their_own_say_what_was_written():
         "people.RoleHolding", "people.Consent", "people.InterestDeclaration", "privacy.InactivityWarning",
         "sessions.Session", "wagtailcore.PageSubscription", "account.EmailConfirmation",
         "wagtailadmin.EditingSession", "wagtailcore.Page", "mfa.Authenticator", "people.Affiliation",
-        "socialaccount.SocialToken", "backoffice.ImportEffect",
+        "socialaccount.SocialToken", "backoffice.ImportEffect", "merging.Merge", "merging.Suspicion",
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from wagtail.models import (
 
 from association.members.models import Organisation, Signature
 from association.merging.models import Merge, Suspicion
-from association.people.models import Invitation, Person, RoleHolding, User
+from association.people.models import Invitation, Person, PublicProfile, RoleHolding, User
 from cms.backoffice.models import ImportBatch, ImportRow
 from cms.outbox.models import Attachment, Message
 from cms.pages.models import NewsPage, StandardPage
@@ -128,7 +128,7 @@ VALUES = {
     ("/espace/profil/adresses/confirmer/", "token"): lambda: "jeton",
     ("/espace/profil/exercice/", "pk"): lambda: pk("people.Affiliation"),
     ("/espace/profil/exercice/", "organisation"): lambda: pk(Organisation),
-    ("/personnes/", "slug"): lambda: instance_of("people.PublicProfile").slug,
+    ("/personnes/", "slug"): lambda: PublicProfile.objects.get(published=True).slug,
     ("/admin/groups/", "pk"): lambda: pk(Group),
     ("/admin/users/", "pk"): lambda: pk(User),
     ("/admin/equipe/", "pk"): lambda: instance_of(RoleHolding).user_id,

@@ -50,6 +50,9 @@ NOT_THERE = {
     "/compte/confirm-email/<key>/": "wants the key of a message",
     "/compte/oidc/<str:provider_id>/login/": "Pro Santé Connect is not set up here",
     "/compte/oidc/<str:provider_id>/login/callback/": "Pro Santé Connect is not set up here",
+    "/compte/second-facteur/recovery-codes/": "wants codes made before",
+    "/compte/second-facteur/recovery-codes/download/": "wants codes made before",
+    "/compte/second-facteur/totp/deactivate/": "wants an application set up before",
     "/compte/second-facteur/webauthn/keys/<int:pk>/edit/": "wants a key of one’s own",
     "/compte/second-facteur/webauthn/keys/<int:pk>/remove/": "wants a key of one’s own",
 }

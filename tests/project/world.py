@@ -28,6 +28,7 @@ from association.members import models as members
 from association.merging.models import Suspicion
 from association.merging.services.merging import merge
 from association.people.models import InterestDeclaration, Invitation, PublicProfile, RppsEntry, User
+from association.people.services.profiles import set_public_profile
 from association.people.services.staff import grant_role
 from association.privacy.models import ErasureRequest, Purge
 from cms.backoffice.models import ImportBatch, ImportRow
@@ -179,6 +180,7 @@ def people():
         company=f"{CANARY} laboratoire", nature="other", start_on=date(2026, 1, 1), amount_band="none"
     )
     PublicProfile.objects.create(person=person, slug="alix-personne")
+    set_public_profile(person=factories.person(), published=True, user=None)
     RppsEntry.objects.create(
         number=person.rpps, last_name=f"{CANARY} REGISTRE", first_name="Alix", profession_code="10",
         file_date=date(2026, 10, 8), search_text="canari registre alix",

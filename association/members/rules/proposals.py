@@ -44,6 +44,6 @@ def written(proposed, accepted):
 
 def fingerprint(proposed):
     """What somebody read before deciding, in a few letters: it changes with any value, theirs or ours."""
-    said = [[line.field, line.old, line.new, line.now] for line in proposed]
+    said = sorted([line.field, line.old, line.new, line.now] for line in proposed)
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
