@@ -19,7 +19,6 @@ from association.merging.steps import (
     join,
     written,
 )
-from association.records.dated import today
 
 LEGAL_ENTITY = Organisation.Kind.LEGAL_ENTITY
 
@@ -158,7 +157,7 @@ def representatives(sides):
     """How those who represent follow, whether two organisations or two people become one.
 
     A mandate noted twice becomes one. A deputy who is also the holder was a deputy until then. Of two
-    holders of one organisation, the kept record's stays; the other is its deputy from today on.
+    holders of one organisation on one day, the kept record's stays; the other is its deputy from that day.
     """
     merging_people = not isinstance(sides.kept, Organisation)
     other = "organisation_id" if merging_people else "person_id"
@@ -188,26 +187,38 @@ def _not_deputy_of_oneself(settled, other):
 
 
 def _one_holder(sides, settled, said):
-    """End the absorbed organisation's holder today, and make them deputy. Returns what is added."""
+    """Make deputies of the absorbed organisation's holders for the days when both had one.
+
+    An organisation has one holder a day; the kept record's stay. Returns what is added.
+    """
     ours = {row.pk for row in sides.kept_rows}
-    holders = [one for one in settled if _open(one, Representative.Kind.HOLDER)]
-    staying = next((one for one in holders if one.row.pk in ours), None)
-    if staying is None:
-        return []
+    holders = [one for one in settled if one.row.kind == Representative.Kind.HOLDER]
+    staying = sorted((one for one in holders if one.row.pk in ours), key=lambda one: one.value("start_on"))
     adds = []
     for one in holders:
-        if one is staying:
+        rival = next((other for other in staying if _share_a_day(one, other)), None)
+        if rival is None or one.row.pk in ours:
             continue
+        since = max(one.value("start_on"), rival.value("start_on"))
         said.append(
-            Collision(f"{staying.row.person} reste titulaire\u00a0; {one.row.person} devient suppléant.")
+            Collision(
+                f"{rival.row.person} reste titulaire\u00a0; {one.row.person} devient suppléant à partir du "
+                f"{since:%d/%m/%Y}."
+            )
         )
-        if one.value("start_on") >= today():
+        if since == one.value("start_on"):
             one.changes["kind"] = Representative.Kind.DEPUTY
             continue
-        one.changes["end_on"] = today()
-        deputy = {"organisation_id": sides.kept.pk, "person_id": one.row.person_id, "start_on": today()}
-        adds.append(Add(Representative(kind=Representative.Kind.DEPUTY, decision=one.row.decision, **deputy)))
+        deputy = {"organisation_id": sides.kept.pk, "person_id": one.row.person_id, "start_on": since}
+        deputy |= {"end_on": one.value("end_on"), "decision": one.row.decision}
+        adds.append(Add(Representative(kind=Representative.Kind.DEPUTY, **deputy)))
+        one.changes["end_on"] = since
     return adds
+
+
+def _share_a_day(one, other):
+    latest_start = max(one.value("start_on"), other.value("start_on"))
+    return all(each.value("end_on") is None or each.value("end_on") > latest_start for each in (one, other))
 
 
 def _open(settled: Settled, kind):

@@ -20,7 +20,12 @@ def reauthenticate(client, password=PASSWORD, then="/espace/securite/"):
 
 
 def code(secret=SECRET, ahead=0):
-    """The six digits an application shows, `ahead` periods of thirty seconds from now."""
+    """The six digits an application shows, `ahead` periods of thirty seconds from now.
+
+    Not those about to change: they would be too old once sent.
+    """
+    if (left := 30 - time.time() % 30) < 3:
+        time.sleep(left)
     return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30 + ahead))
 
 

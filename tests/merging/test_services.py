@@ -180,17 +180,31 @@ def test_an_identifier_passes_to_the_record_that_stays_and_comes_back():
     assert Organisation.objects.get(finess="310781406") == absorbed
 
 
-def test_of_two_holders_one_becomes_deputy():
+@pytest.mark.parametrize(
+    ("theirs", "written"),
+    [
+        ((2024, None), [("holder", 2023, None), ("deputy", 2024, None)]),
+        ((2022, None), [("holder", 2022, 2023), ("holder", 2023, None), ("deputy", 2023, None)]),
+        ((2021, 2022), [("holder", 2021, 2022), ("holder", 2023, None)]),
+    ],
+)
+def test_of_two_holders_on_one_day_one_becomes_deputy(theirs, written):
     kept, absorbed = organisations()
-    for organisation in (kept, absorbed):
+    for organisation, (start, end) in ((kept, (2023, None)), (absorbed, theirs)):
         Representative.objects.create(
-            organisation=organisation, person=factories.person(), kind="holder", start_on=date(2024, 1, 1)
+            organisation=organisation,
+            person=factories.person(),
+            kind="holder",
+            start_on=date(start, 1, 1),
+            end_on=end and date(end, 1, 1),
         )
     before = snapshot()
     made = absorb(kept, absorbed)
-    running = Representative.objects.filter(end_on=None)
-    assert sorted(running.values_list("kind", flat=True)) == ["deputy", "holder"]
-    assert Representative.objects.count() == 3, "that they were a holder until today stays"
+    found = [
+        (one.kind, one.start_on.year, one.end_on and one.end_on.year)
+        for one in Representative.objects.filter(organisation=kept).order_by("start_on", "-kind")
+    ]
+    assert found == written
     undo(merge=made, user=None)
     assert {table for table, *_ in difference(before, snapshot())} <= ACCOUNTS
 
