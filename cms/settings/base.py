@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "association.people.apps.PeopleConfig",
     "association.privacy.apps.PrivacyConfig",
     "association.members.apps.MembersConfig",
+    "association.groups.apps.GroupsConfig",
     "demo.apps.DemoConfig",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",

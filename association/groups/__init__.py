@@ -1,0 +1,1 @@
+"""Working groups: who belongs, their meetings, their documents, their figures."""

@@ -1,0 +1,1 @@
+"""The working groups, as staff see them."""

@@ -1,0 +1,1 @@
+"""The working groups, as their members and leads see them."""
