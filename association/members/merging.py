@@ -2,23 +2,14 @@
 
 from django.urls import reverse
 
-from association.members.models import Membership, Organisation, Representative
+from association.members.merging_representatives import representatives
+from association.members.models import Membership, Organisation
 from association.members.rules.lifecycle import Status
 from association.members.rules.likeness import REASONS
 from association.members.services.likeness import alike
 from association.merging import registry
 from association.merging.registry import Choice, Mergeable, Relation, Words
-from association.merging.steps import (
-    Add,
-    Collision,
-    Drop,
-    Move,
-    Obstacle,
-    Settled,
-    follow,
-    join,
-    written,
-)
+from association.merging.steps import Collision, Drop, Move, Obstacle, follow, join, written
 
 LEGAL_ENTITY = Organisation.Kind.LEGAL_ENTITY
 
@@ -151,78 +142,6 @@ def partnerships(sides):
         if one.dropped
     ]
     return [*written(sides, settled), *said]
-
-
-def representatives(sides):
-    """How those who represent follow, whether two organisations or two people become one.
-
-    A mandate noted twice becomes one. A deputy who is also the holder was a deputy until then. Of two
-    holders of one organisation on one day, the kept record's stays; the other is its deputy from that day.
-    """
-    merging_people = not isinstance(sides.kept, Organisation)
-    other = "organisation_id" if merging_people else "person_id"
-    settled = join(sides, key=lambda row: (getattr(row, other), row.kind), fill=("decision",))
-    said = [Collision(f"«\u00a0{one.row}\u00a0» est noté deux fois\u00a0: le mandat n’en fait plus qu’un.")
-            for one in settled if one.dropped]  # fmt: skip
-    settled, dropped = _not_deputy_of_oneself(settled, other)
-    adds = [] if merging_people else _one_holder(sides, settled, said)
-    # An addition takes the place a change has just freed.
-    return [*map(Drop, dropped), *written(sides, settled), *adds, *said]
-
-
-def _not_deputy_of_oneself(settled, other):
-    """End, or drop, what a person is as deputy where they also are the holder."""
-    holders = {getattr(one.row, other): one for one in settled if _open(one, Representative.Kind.HOLDER)}
-    left, dropped = [], []
-    for one in settled:
-        holder = holders.get(getattr(one.row, other)) if _open(one, Representative.Kind.DEPUTY) else None
-        if holder is None:
-            left.append(one)
-        elif holder.value("start_on") > one.value("start_on"):
-            one.changes["end_on"] = holder.value("start_on")
-            left.append(one)
-        else:
-            dropped += [one.row, *one.dropped]
-    return left, dropped
-
-
-def _one_holder(sides, settled, said):
-    """Make deputies of the absorbed organisation's holders for the days when both had one.
-
-    An organisation has one holder a day; the kept record's stay. Returns what is added.
-    """
-    ours = {row.pk for row in sides.kept_rows}
-    holders = [one for one in settled if one.row.kind == Representative.Kind.HOLDER]
-    staying = sorted((one for one in holders if one.row.pk in ours), key=lambda one: one.value("start_on"))
-    adds = []
-    for one in holders:
-        rival = next((other for other in staying if _share_a_day(one, other)), None)
-        if rival is None or one.row.pk in ours:
-            continue
-        since = max(one.value("start_on"), rival.value("start_on"))
-        said.append(
-            Collision(
-                f"{rival.row.person} reste titulaire\u00a0; {one.row.person} devient suppléant à partir du "
-                f"{since:%d/%m/%Y}."
-            )
-        )
-        if since == one.value("start_on"):
-            one.changes["kind"] = Representative.Kind.DEPUTY
-            continue
-        deputy = {"organisation_id": sides.kept.pk, "person_id": one.row.person_id, "start_on": since}
-        deputy |= {"end_on": one.value("end_on"), "decision": one.row.decision}
-        adds.append(Add(Representative(kind=Representative.Kind.DEPUTY, **deputy)))
-        one.changes["end_on"] = since
-    return adds
-
-
-def _share_a_day(one, other):
-    latest_start = max(one.value("start_on"), other.value("start_on"))
-    return all(each.value("end_on") is None or each.value("end_on") > latest_start for each in (one, other))
-
-
-def _open(settled: Settled, kind):
-    return settled.row.kind == kind and settled.value("end_on") is None
 
 
 BOTH = ("organisation", "person")
