@@ -68,7 +68,11 @@ def _page(objects, page):
 def _letters(objects, number):
     to_unicode = re.search(rb"/ToUnicode (\d+)", objects[number])
     mapped = MAPPING.findall(_stream(objects[int(to_unicode[1])]))
-    return {bytes.fromhex(code.decode()): bytes.fromhex(value.decode()).decode("utf-16-be") for code, value in mapped}  # fmt: skip
+    return {_hex(code): _hex(letters).decode("utf-16-be") for code, letters in mapped}
+
+
+def _hex(digits):
+    return bytes.fromhex(digits.decode())
 
 
 def _bytes(string):
