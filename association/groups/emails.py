@@ -24,3 +24,11 @@ def when_in_words(meeting):
     if timezone.localdate(start) == timezone.localdate(end):
         return f"{day_in_words(start)}, de {hour_in_words(start)} à {hour_in_words(end)}"
     return f"du {day_in_words(start)}, {hour_in_words(start)}, au {day_in_words(end)}, {hour_in_words(end)}"
+
+
+def where_in_words(meeting):
+    """« Salle Garonne », « Salle Garonne, ou à distance », « À distance »."""
+    if meeting.mode == "remote":
+        return "À distance"
+    place = meeting.place or "Lieu à préciser"
+    return place if meeting.mode == "on_site" else f"{place}, ou à distance"

@@ -81,5 +81,3 @@ def first_role(roles):
 def points(agenda):
     """The points of an agenda, one a line."""
     return [line.strip() for line in agenda.splitlines() if line.strip()]
-
-

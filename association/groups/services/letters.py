@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from association.groups.emails import when_in_words
+from association.groups.emails import day_in_words, when_in_words, where_in_words
 from association.groups.models import GroupMeeting, Invitee
 from association.groups.rules.meetings import ANSWERS, points
 from association.people.models import Person
@@ -80,10 +80,11 @@ def context_of(meeting, invitee):
     return {
         "meeting": meeting,
         "person": invitee.person,
+        "day": day_in_words(meeting.starts_at).partition(" ")[2],
         "when": when_in_words(meeting),
+        "where": where_in_words(meeting),
         "agenda": points(meeting.agenda),
         "answer": invitee.get_answer_display(),
-        "answer_url": f"{settings.SITE_URL}{path}",
         "answers": [
             (Invitee.Answer(value).label, f"{settings.SITE_URL}{path}?reponse={value}")
             for value in ANSWERS[meeting.mode]

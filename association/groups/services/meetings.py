@@ -187,9 +187,10 @@ def remind(*, meeting, user=None):
 
 @transaction.atomic
 def answer(*, invitee, answer, user=None):
-    """Note what somebody answers (an Invitee.Answer); it may change until the meeting starts. Returns the row.
+    """Note what somebody answers (an Invitee.Answer). It may change until the meeting starts.
 
-    Raises Refusal once it has started, for a meeting cancelled, and for an answer its manner does not have.
+    Returns the row. Raises Refusal once it has started, for a meeting cancelled, and for an answer
+    its manner does not have.
     """
     meeting = locked(invitee.meeting)
     refuse(meeting, Act.ANSWER)
