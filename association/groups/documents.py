@@ -15,7 +15,7 @@ HEADINGS = (
 
 
 def minutes_data(meeting, *, correction="", replaces=None):
-    """The minutes of a meeting. correction: what this version corrects; replaces: when the former was made."""
+    """The minutes of a meeting. correction: what this version corrects; replaces: when the former was."""
     rows = list(meeting.invitees.select_related("person", "organisation"))
     return {
         "title": f"{meeting.title} – groupe {meeting.group}",
