@@ -10,12 +10,13 @@ from association.records.names import slug_for
 from cms.backoffice import audit
 from cms.backoffice.errors import Refusal
 
-OWN_FIELDS = ("title", "last_name", "first_name", "phone", "palliative_care")
+OWN_FIELDS = ("title", "last_name", "first_name", "gender", "phone", "palliative_care")
 SHOWN = (
     "show_title",
     "show_professions",
     "show_specialties",
     "show_affiliations",
+    "show_groups",
     "show_phone",
     "show_presentation",
 )
@@ -23,7 +24,8 @@ SHOWN = (
 
 @transaction.atomic
 def edit_own_profile(*, person, user, professions=None, specialties=None, rpps=None, **fields):
-    """Change one's own record. fields: title, last_name, first_name, phone, palliative_care.
+    """Change one's own record. fields: title, last_name, first_name, gender, phone,
+    palliative_care.
 
     rpps: only while none is noted; a number already noted is corrected by the network. Raises
     Refusal for a number mistyped or borne by another record.
