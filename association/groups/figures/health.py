@@ -85,9 +85,7 @@ def _leads(facts, on):
 
 def _silent(facts, groups, meetings, on):
     """Members invited to each of the last meetings who neither came, nor excused themselves, nor answered."""
-    watched = [
-        pk for rows in meetings.values() if len(rows) == MEETINGS_OF_SILENCE for pk, _ in rows
-    ]
+    watched = [pk for rows in meetings.values() if len(rows) == MEETINGS_OF_SILENCE for pk, _ in rows]
     asked = (
         Invitee.objects.filter(meeting__in=watched, invited_at__isnull=False)
         .order_by()

@@ -6,13 +6,11 @@ the role and the organisation of that day: whoever left since is still there for
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, F, FloatField, Q
+from django.db.models import Count, F, FloatField, Q, Value
 from django.db.models.functions import Cast, Concat, ExtractYear, NullIf
-from django.db.models import Value
 from django.utils import timezone
 
 from association.groups.models import GroupMeeting, Invitee
-from association.people.models import Person
 from association.records.dated import today
 
 #: What a row of the report stands for → the columns that tell it apart.

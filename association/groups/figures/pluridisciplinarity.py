@@ -37,7 +37,9 @@ def missing_disciplines(groups, on=None):
 
 def _required(relation, name, groups):
     """{pk of the group: {code: label}}."""
-    rows = relation.through.objects.filter(workinggroup__in=groups).order_by(f"{name}__order", f"{name}__code")
+    rows = relation.through.objects.filter(workinggroup__in=groups).order_by(
+        f"{name}__order", f"{name}__code"
+    )
     found = {}
     for group, code, label in rows.values_list("workinggroup", f"{name}__code", f"{name}__label"):
         found.setdefault(group, {})[code] = label

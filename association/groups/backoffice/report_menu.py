@@ -1,0 +1,36 @@
+"""Where the reports of the groups are: their addresses, and Wagtail's menu of reports."""
+
+from django.urls import path, reverse_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from association.groups.backoffice.composition_report import CompositionReport
+from association.groups.backoffice.health_report import HealthReport
+from association.groups.backoffice.participation_report import ParticipationReport
+
+#: (view, address, name, order in the menu)
+REPORTS = (
+    (CompositionReport, "composition", "groups_composition", 10),
+    (ParticipationReport, "participation", "groups_participation", 20),
+    (HealthReport, "sante", "groups_health", 30),
+)
+
+
+class ReportItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm("groups.view_workinggroup")
+
+
+@hooks.register("register_admin_urls")
+def report_addresses():
+    return [path(f"groupes/{address}/", view.as_view(), name=name) for view, address, name, _ in REPORTS]
+
+
+def _item(view, name, order):
+    return lambda: ReportItem(
+        view.page_title, reverse_lazy(name), name=name, icon_name=view.header_icon, order=order
+    )
+
+
+for _view, _, _name, _order in REPORTS:
+    hooks.register("register_reports_menu_item", _item(_view, _name, _order))
