@@ -1,6 +1,6 @@
 """Groups, roles and meetings, made for a test of their figures."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -41,7 +41,7 @@ def professional(*, profession=None, specialty=None, **fields):
 
 
 def meeting(group, day, state="held", **fields):
-    starts_at = timezone.make_aware(datetime(day.year, day.month, day.day, 18))
+    starts_at = timezone.make_aware(datetime.combine(day, time(18)))
     return GroupMeeting.objects.create(
         group=group,
         title=fields.pop("title", "Réunion"),

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from association.groups.figures.participation import invitations, participation, years
-from association.groups.models import GroupMeeting, Invitee
+from association.groups.models import GroupMeeting, Invitee, WorkingGroup
 from tests import factories
 from tests.groups.making import group, invitee, meeting, organisation, role
 
@@ -124,7 +124,8 @@ noted = st.tuples(
 @given(st.lists(noted, max_size=12, unique_by=lambda one: one[:2]))
 def test_the_report_is_what_reading_the_lists_one_by_one_gives(lines):
     GroupMeeting.objects.all().delete()
-    thorax = group(f"Groupe {GroupMeeting.objects.count()} {id(lines)}")
+    WorkingGroup.objects.all().delete()
+    thorax = group()
     people = [factories.person() for _ in range(4)]
     meetings = [meeting(thorax, date(2022 + rank, 3, 1)) for rank in range(3)]
     counted = defaultdict(lambda: defaultdict(int))
