@@ -1,3 +1,5 @@
+"""Working groups: who belongs, their meetings, their documents, their figures."""
+
 from django.apps import AppConfig
 
 
@@ -7,7 +9,19 @@ class GroupsConfig(AppConfig):
     verbose_name = "Groupes de travail"
 
     def ready(self):
-        from association.groups import permissions
+        from association.groups import (
+            handlings,
+            log_actions,
+            merging,
+            permissions,
+            public_profile,
+        )
 
-        for room in (permissions,):
+        for room in (
+            log_actions,
+            permissions,
+            handlings,
+            merging,
+            public_profile,
+        ):
             room.declare()

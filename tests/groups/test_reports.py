@@ -128,10 +128,15 @@ def test_the_health_of_the_groups_and_the_card_of_the_day(secretary, thorax):
 def test_the_reports_are_in_the_menu_of_whoever_may_see_the_groups(secretary, staff_client, thorax):
     # Wagtail writes its menu as data for the script that draws it.
     assert COMPOSITION in secretary.get("/admin/").text
-    other = staff_client(Staff.NEWSLETTER_MANAGER)
-    assert COMPOSITION not in other.get("/admin/").text
-    for address in (COMPOSITION, PARTICIPATION, HEALTH):
-        assert other.get(address).status_code in (302, 403)
+    assert PARTICIPATION in secretary.get("/admin/").text
+    reader = staff_client(Staff.NEWSLETTER_MANAGER)
+    assert COMPOSITION in reader.get("/admin/").text
+    assert PARTICIPATION not in reader.get("/admin/").text
+    assert reader.get(COMPOSITION).status_code == 200
+    stranger = staff_client(Staff.COMMUNICATION_OFFICER)
+    for client, addresses in ((reader, [PARTICIPATION, HEALTH]), (stranger, [COMPOSITION, PARTICIPATION])):
+        for address in addresses:
+            assert client.get(address, {"export": "csv"}).status_code in (302, 403)
 
 
 @pytest.mark.parametrize("address", [COMPOSITION, PARTICIPATION, HEALTH])

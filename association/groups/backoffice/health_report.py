@@ -35,6 +35,7 @@ class HealthForm(ReportForm):
 
 class HealthReport(ReportPage):
     form_class = HealthForm
+    permission_required = "report"  # it names people
     page_title = "Santé des groupes"
     header_icon = "warning"
     template_name = "backoffice/groups/health.html"
@@ -63,7 +64,7 @@ def told(reason):
     return f"{reason.sentence} ({', '.join(reason.names)})" if reason.names else reason.sentence
 
 
-@today.register(permission="groups.view_workinggroup")
+@today.register(permission="groups.report_workinggroup")
 def groups_to_see_to(user):
     concerned = [one for one in health() if one.reasons]
     address = reverse("groups_health")

@@ -57,6 +57,7 @@ class ParticipationForm(ReportForm):
 
 class ParticipationReport(ReportPage):
     form_class = ParticipationForm
+    permission_required = "report"  # it names people
     page_title = "Participation aux réunions"
     header_icon = "calendar-check"
     template_name = "backoffice/groups/participation.html"

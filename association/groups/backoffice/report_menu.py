@@ -17,8 +17,12 @@ REPORTS = (
 
 
 class ReportItem(MenuItem):
+    def __init__(self, view, *args, **options):
+        super().__init__(view.page_title, *args, icon_name=view.header_icon, **options)
+        self.permission = f"groups.{view.permission_required}_workinggroup"
+
     def is_shown(self, request):
-        return request.user.has_perm("groups.view_workinggroup")
+        return request.user.has_perm(self.permission)
 
 
 @hooks.register("register_admin_urls")
@@ -27,9 +31,7 @@ def report_addresses():
 
 
 def _item(view, name, order):
-    return lambda: ReportItem(
-        view.page_title, reverse_lazy(name), name=name, icon_name=view.header_icon, order=order
-    )
+    return lambda: ReportItem(view, reverse_lazy(name), name=name, order=order)
 
 
 for _view, _, _name, _order in REPORTS:

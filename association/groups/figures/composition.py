@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from association.groups.models import GroupRole, WorkingGroup
+from association.groups.models.groups import WorkingGroup
+from association.groups.models.roles import GroupRole
 from association.groups.rules.composition import (
     UNKNOWN,
     Breakdown,

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from association.groups.querysets import WorkingGroupQuerySet
+from association.groups.rules import periods
 from association.members.models import TumourSite
 from association.people.models import Profession, Specialty
 from association.records.dated import Dated, ends_after_it_starts
@@ -62,7 +63,10 @@ class WorkingGroup(Shipped):
         verbose_name = "groupe de travail"
         verbose_name_plural = "groupes de travail"
         ordering = ["kind", "order", "name"]
-        permissions = [("decide_workinggroup", "Suspendre, rouvrir ou clore groupe de travail")]
+        permissions = [
+            ("decide_workinggroup", "Suspendre, rouvrir ou clore groupe de travail"),
+            ("report_workinggroup", "Lire participation et santé de groupes de travail"),
+        ]
 
     def __str__(self):
         return self.name
@@ -74,9 +78,7 @@ class WorkingGroup(Shipped):
 class StatusPeriod(Dated):
     """The group is active, or suspended, from start_on to end_on; closed when no period runs."""
 
-    class Status(models.TextChoices):
-        ACTIVE = "active", "Actif"
-        SUSPENDED = "suspended", "Suspendu"
+    Status = periods.Status
 
     group = models.ForeignKey(WorkingGroup, models.CASCADE, related_name="periods", verbose_name="groupe")
     status = models.CharField("état", max_length=10, choices=Status, default=Status.ACTIVE)
@@ -96,3 +98,7 @@ class StatusPeriod(Dated):
 
     def __str__(self):
         return f"{self.get_status_display()} depuis le {self.start_on:%d/%m/%Y}"
+
+    @property
+    def as_rule(self):
+        return periods.Period(self.status, self.start_on, self.end_on)

@@ -1,6 +1,7 @@
 """What people change of their own record, and what they let the public read."""
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from association.people.models import Consent, ConsentPurpose, Person, PublicProfile
@@ -87,12 +88,16 @@ def set_public_profile(*, person, published, user, presentation="", **shown):
     return profile
 
 
+def published_profiles():
+    """The profiles the public may read: published, the consent not withdrawn."""
+    answers = Consent.objects.filter(person=OuterRef("person"), purpose=ConsentPurpose.PUBLIC_PROFILE)
+    agreed = Subquery(answers.order_by("-at", "-pk").values("given")[:1])
+    return PublicProfile.objects.annotate(agreed=agreed).filter(published=True, agreed=True)
+
+
 def published_profile(slug):
-    """The profile the public may read at an address, or None: unpublished, or consent withdrawn."""
-    profile = PublicProfile.objects.select_related("person").filter(slug=slug, published=True).first()
-    if profile is None or not has_given(profile.person, ConsentPurpose.PUBLIC_PROFILE):
-        return None
-    return profile
+    """The profile the public may read at an address, or None."""
+    return published_profiles().select_related("person").filter(slug=slug).first()
 
 
 def _slug(person):
