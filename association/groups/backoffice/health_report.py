@@ -72,5 +72,8 @@ def groups_to_see_to(user):
         "Groupes de travail à voir",
         len(concerned),
         f"{address}?motif=any",
-        [(f"{one.group}\u00a0: {one.reasons[0].sentence}", address) for one in concerned[:SHOWN]],
+        [
+            (f"{one.group}\u00a0: {one.reasons[0].sentence}", one.group.get_backoffice_url())
+            for one in concerned[:SHOWN]
+        ],
     )

@@ -1,4 +1,4 @@
-"""Where the reports of the groups are: their addresses, and Wagtail's menu of reports."""
+"""Where the reports of the groups are: their addresses, and their lines in the menu of the groups."""
 
 from django.urls import path, reverse_lazy
 from wagtail import hooks
@@ -10,9 +10,9 @@ from association.groups.backoffice.participation_report import ParticipationRepo
 
 #: (view, address, name, order in the menu)
 REPORTS = (
-    (CompositionReport, "composition", "groups_composition", 10),
-    (ParticipationReport, "participation", "groups_participation", 20),
-    (HealthReport, "sante", "groups_health", 30),
+    (CompositionReport, "composition", "groups_composition", 800),
+    (ParticipationReport, "participation", "groups_participation", 810),
+    (HealthReport, "sante", "groups_health", 820),
 )
 
 
@@ -35,4 +35,4 @@ def _item(view, name, order):
 
 
 for _view, _, _name, _order in REPORTS:
-    hooks.register("register_reports_menu_item", _item(_view, _name, _order))
+    hooks.register("register_working_groups_menu_item", _item(_view, _name, _order))
