@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from association.groups.models import GroupsPage
 from association.members.models import College, MembersPage
 from cms.pages.models import HomePage, NetworkSettings, NewsIndexPage, StandardPage
 from demo import texts
@@ -19,6 +20,7 @@ def make(record, author):
         "Le réseau", "le-reseau", texts.NETWORK_INTRODUCTION, [paragraph(texts.NETWORK)], show_in_menus=True
     )
     network.move(members, pos="left")
+    _groups(writer, members)
     team = _about_the_network(writer, network, members)
     _at_the_foot(writer, record, team)
     record.replace(
@@ -31,6 +33,20 @@ def make(record, author):
         professionals_links=_links(("Les adhérents par collège", members), ("Le réseau", network)),
     )
     return NewsIndexPage.objects.get()
+
+
+def _groups(writer, members):
+    """The page of the working groups, in the menu beside that of the members."""
+    page = GroupsPage(
+        title="Groupes de travail",
+        slug="groupes",
+        intro=f"<p>{proper(texts.GROUPS)}</p>",
+        search_description=proper(texts.GROUPS)[:160],
+        show_in_menus=True,
+        owner=writer.author,
+    )
+    writer.record.add(writer.home.add_child(instance=page))
+    page.move(members, pos="right")
 
 
 def _about_the_network(writer, network, members):

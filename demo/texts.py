@@ -18,6 +18,11 @@ MEMBERS = (
     "montrés ici sont réels ; leur adhésion et toutes les organisations marquées « (démonstration) » "
     "sont inventées."
 )
+GROUPS = (
+    "Des professionnels de toutes les disciplines et de toute la région s’y retrouvent pour écrire les "
+    "référentiels, harmoniser les pratiques et faire avancer les projets. Toutes les personnes de cette "
+    "démonstration sont inventées."
+)
 NEWS = "La vie du réseau et de ses membres. Chaque actualité dit ce qui est réel, et ce qui est inventé."
 
 NETWORK_INTRODUCTION = (

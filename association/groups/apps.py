@@ -15,6 +15,7 @@ class GroupsConfig(AppConfig):
             mail_kinds,
             merging,
             permissions,
+            public_profile,
         )
 
         for room in (
@@ -23,5 +24,6 @@ class GroupsConfig(AppConfig):
             handlings,
             mail_kinds,
             merging,
+            public_profile,
         ):
             room.declare()

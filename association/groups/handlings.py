@@ -111,6 +111,7 @@ def declare():
     """Called when Django starts."""
     declare_people()
     declare_work()
+    handling.declare_without_people("groups.GroupsPage", "its texts are those of wagtailcore.Page")
     for model, what, columns in TEXTS:
         handling.declare(
             Handling(

@@ -16,12 +16,19 @@ READERS = (
     Role.TRAINING_MANAGER,
     Role.NEWSLETTER_MANAGER,
 )
+#: Who reads by name how people take part.
+REPORTERS = (
+    Role.MEMBERSHIP_ADMINISTRATOR,
+    Role.GOVERNANCE_SECRETARY,
+)
 
 
 def declare():
     """Called when Django starts. The network administrator holds what every role holds."""
     for role in READERS:
         grant(role, *(f"groups.view_{model}" for model in READ))
+    for role in REPORTERS:
+        grant(role, "groups.report_workinggroup")
     grant(
         Role.MEMBERSHIP_ADMINISTRATOR,
         *(f"groups.{verb}_{model}" for model in RECORDS for verb in WRITING),

@@ -6,6 +6,7 @@ from wagtail.admin.search import SearchArea
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from association.groups.backoffice import participations as participations
+from association.groups.backoffice import report_menu as report_menu
 from association.groups.backoffice.groups import groups
 from association.groups.backoffice.roles import roles
 

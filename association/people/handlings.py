@@ -57,6 +57,7 @@ def describe_person(person):
     described = {str(Person._meta.get_field(name).verbose_name): getattr(person, name) for name in names}
     return described | {
         "civilité": person.get_title_display(),
+        "genre": person.get_gender_display(),
         "professions": [str(profession) for profession in person.professions.all()],
         "spécialités": [str(specialty) for specialty in person.specialties.all()],
     }
@@ -84,7 +85,7 @@ def is_referred_to(person):
 
 def empty(person):
     person.last_name, person.first_name = f"{ERASED} n° {person.pk}", ""
-    person.title = person.phone = person.notes = ""
+    person.title = person.gender = person.phone = person.notes = ""
     person.rpps = person.user = person.profile_confirmed_on = None
     person.palliative_care, person.source = False, ERASED
     person.save()
@@ -114,7 +115,7 @@ def declare_record():
     handling.declare(
         Handling(
             "people.Person",
-            what="Fiche : nom, n° RPPS, professions, téléphone professionnel, notes de l’équipe",
+            what="Fiche : nom, genre s’il est noté, n° RPPS, professions, téléphone, notes de l’équipe",
             why=TAKING_PART,
             kept=THREE_YEARS,
             erasure=Erasure.ANONYMISE,

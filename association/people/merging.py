@@ -20,6 +20,7 @@ def account(person):
 CHOICES = (
     Choice("name", "Prénom et nom", ("first_name", "last_name")),
     Choice("title", "Civilité", ("title",)),
+    Choice("gender", "Genre", ("gender",)),
     Choice("rpps", "N° RPPS", ("rpps",)),
     Choice("user", "Compte", ("user",), shown=account),
     Choice("phone", "Téléphone", ("phone",)),

@@ -12,6 +12,15 @@ from association.people.services.profiles import published_profile
 PER_MINUTE = 60
 
 
+#: [(box of the profile, label, function of the person giving values)] that rooms above add.
+_lines = []
+
+
+def register_line(box, label, values):
+    """Add a line to what a profile may show; box: the field of PublicProfile that asks for it."""
+    _lines.append((box, label, values))
+
+
 def public_lines(profile):
     """[(label, [values])] of what a profile shows."""
     person = profile.person
@@ -24,6 +33,7 @@ def public_lines(profile):
     if profile.show_affiliations:
         posts = person.affiliations.active().select_related("organisation").order_by("-main", "-start_on")
         lines.append(("Exerce à", [str(post.organisation) for post in posts]))
+    lines += [(label, values(person)) for box, label, values in _lines if getattr(profile, box)]
     if profile.show_phone:
         lines.append(("Téléphone", [person.phone] if person.phone else []))
     if profile.show_presentation:

@@ -17,6 +17,7 @@ from wagtail.models import (
     WorkflowState,
 )
 
+from association.groups.models import GroupsPage, WorkingGroup
 from association.members.models import Organisation, Signature
 from association.merging.models import Merge, Suspicion
 from association.people.models import Invitation, Person, PublicProfile, RoleHolding, User
@@ -169,7 +170,9 @@ def value(route, parameter):
     raise LookupError(f"No object for <{parameter}> of {route.pattern} ({route.name}): add it to VALUES.")
 
 
-def inside_page(path):
+def inside_page(path, page):
     """The part of a URL below a routable page."""
+    if isinstance(page, GroupsPage):
+        return path.replace("<slug:slug>", WorkingGroup.objects.filter(published=True).running().first().slug)
     organisation = Organisation.objects.members().first()
     return re.sub(r"<(?:\w+:)?slug>", organisation.slug, path)

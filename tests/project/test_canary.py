@@ -60,7 +60,7 @@ def every_url():
     for route in routes():
         yield address(route)
     for _, inside, page in page_routes():
-        yield page.url + inside_page(inside)
+        yield page.url + inside_page(inside, page)
     # What a visitor may guess: searches, filters, files, choosers.
     yield "/admin/pages/search/?q=candidat"
     member_page = next(page for label, inside, page in page_routes() if label.endswith("MembersPage"))

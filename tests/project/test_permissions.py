@@ -86,7 +86,7 @@ def lines():
     for route in routes():
         yield Line(route.pattern, address(route))
     for label, inside, page in page_routes():
-        yield Line(label, page.url + inside_page(inside))
+        yield Line(label, page.url + inside_page(inside, page))
 
 
 def read_table():

@@ -24,6 +24,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from association.groups import models as groups
 from association.members import models as members
 from association.merging.models import Suspicion
 from association.merging.services.merging import merge
@@ -46,6 +47,7 @@ CANARY = "CANARI"
 def build():
     """Fill an empty database; returns nothing: routes find their object by model."""
     site_pages()
+    groups_page()
     uploads()
     network()
     mail()
@@ -81,6 +83,21 @@ def site_pages():
     )
     Redirect.objects.create(old_path="/ancien", redirect_page=home)
     EditingSession.objects.create(user=author, content_object=page, last_seen_at=factories.now())
+
+
+def groups_page():
+    """The page of the groups, and a group it shows; texts of a group that are not for the public."""
+    Page.objects.get(slug="accueil-essai").add_child(
+        instance=groups.GroupsPage(title="Groupes de travail", slug="groupes")
+    )
+    shown = groups.WorkingGroup.objects.create(name="Groupe montré", slug="groupe-montre", kind="specialty")
+    groups.StatusPeriod.objects.create(
+        group=shown, start_on=date(2022, 1, 3), status="suspended", reason=f"{CANARY} motif"
+    )
+    groups.GroupRole.objects.create(
+        group=shown, person=factories.person(last_name=f"{CANARY} membre"), start_on=date(2022, 1, 3)
+    )
+    groups.Deliverable.objects.create(group=shown, title=f"{CANARY} livrable interne")
 
 
 def uploads():

@@ -3,6 +3,7 @@
 from association.groups.models.groups import StatusPeriod, WorkingGroup
 from association.groups.models.library import GroupDocument
 from association.groups.models.meetings import GroupMeeting, Invitee
+from association.groups.models.pages import GroupsPage
 from association.groups.models.roles import GroupRole
 from association.groups.models.work import Action, Decision, Deliverable
 
@@ -13,6 +14,7 @@ __all__ = [
     "GroupDocument",
     "GroupMeeting",
     "GroupRole",
+    "GroupsPage",
     "Invitee",
     "StatusPeriod",
     "WorkingGroup",

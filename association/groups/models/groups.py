@@ -63,7 +63,10 @@ class WorkingGroup(Shipped):
         verbose_name = "groupe de travail"
         verbose_name_plural = "groupes de travail"
         ordering = ["kind", "order", "name"]
-        permissions = [("decide_workinggroup", "Suspendre, rouvrir ou clore groupe de travail")]
+        permissions = [
+            ("decide_workinggroup", "Suspendre, rouvrir ou clore groupe de travail"),
+            ("report_workinggroup", "Lire participation et santé de groupes de travail"),
+        ]
 
     def __str__(self):
         return self.name

@@ -17,7 +17,7 @@ from cms.backoffice.imports.traces import CHANGE, CREATE, RESTORE
 from cms.backoffice.models import ImportEffect, ImportRow
 
 State = ImportRow.State
-TEXTS = ("title", "last_name", "first_name", "phone", "source", "notes")
+TEXTS = ("title", "last_name", "first_name", "gender", "phone", "source", "notes")
 POST = ("function", "service", "practice_mode")
 
 

@@ -86,6 +86,7 @@ class PersonResource(resources.Resource):
         example="Camille",
         aliases=("prénom d’exercice",),
     )
+    gender = Column("Genre", "gender", widget=Choice(Person.Gender), help="Femme ou Homme, si c’est dit.")
     rpps = Column(
         "N° RPPS",
         "rpps",

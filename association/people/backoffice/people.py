@@ -41,7 +41,7 @@ PANELS = [
         [
             FieldPanel("title"),
             FieldRowPanel([FieldPanel("last_name"), FieldPanel("first_name")]),
-            FieldRowPanel([FieldPanel("rpps"), FieldPanel("phone")]),
+            FieldRowPanel([FieldPanel("gender"), FieldPanel("rpps"), FieldPanel("phone")]),
         ],
         heading="Identité",
     ),
@@ -96,6 +96,7 @@ class PersonInspectView(RecordInspectView):
                 "Identité",
                 [
                     ("Nom", "formal_name"),
+                    ("Genre", "get_gender_display"),
                     "rpps",
                     ("Professions", professions),
                     ("Spécialités", specialties),
@@ -224,6 +225,7 @@ class PersonViewSet(RecordViewSet):
         ("Civilité", "get_title_display"),
         ("Nom", "last_name"),
         ("Prénom", "first_name"),
+        ("Genre", "get_gender_display"),
         ("N° RPPS", "rpps"),
         ("Professions", professions),
         ("Spécialités", specialties),

@@ -28,7 +28,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = Person
-        fields = ["title", "first_name", "last_name", "rpps", "phone", "professions", "specialties",
+        fields = ["title", "first_name", "last_name", "gender", "rpps", "phone", "professions", "specialties",
                   "palliative_care"]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
@@ -67,6 +67,7 @@ class PublicProfileForm(forms.Form):
     show_professions = forms.BooleanField(label="ma profession", required=False)
     show_specialties = forms.BooleanField(label="mes spécialités", required=False)
     show_affiliations = forms.BooleanField(label="mes lieux d’exercice", required=False)
+    show_groups = forms.BooleanField(label="mes groupes de travail", required=False)
     show_phone = forms.BooleanField(label="mon téléphone professionnel", required=False)
     show_presentation = forms.BooleanField(label="ma présentation", required=False)
     presentation = forms.CharField(

@@ -25,9 +25,20 @@ class Person(ClusterableModel):
         MRS = "mme", "Mme"
         MR = "m", "M."
 
+    class Gender(models.TextChoices):
+        WOMAN = "f", "Femme"
+        MAN = "m", "Homme"
+
     title = models.CharField("civilité", max_length=3, choices=Title, blank=True)
     last_name = models.CharField("nom d’exercice", max_length=80)
     first_name = models.CharField("prénom d’exercice", max_length=80)
+    gender = models.CharField(
+        "genre",
+        max_length=1,
+        choices=Gender,
+        blank=True,
+        help_text="Facultatif, pour les chiffres des groupes seulement. Jamais déduit d’un prénom.",
+    )
     rpps = models.CharField(
         "n° RPPS", max_length=11, blank=True, null=True, unique=True, help_text="11 chiffres."
     )

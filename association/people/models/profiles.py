@@ -17,6 +17,7 @@ class PublicProfile(models.Model):
     show_professions = models.BooleanField("ma profession", default=False)
     show_specialties = models.BooleanField("mes spécialités", default=False)
     show_affiliations = models.BooleanField("mes lieux d’exercice", default=False)
+    show_groups = models.BooleanField("mes groupes de travail", default=False)
     show_phone = models.BooleanField("mon téléphone professionnel", default=False)
     show_presentation = models.BooleanField("ma présentation", default=False)
     presentation = models.TextField("présentation", max_length=1000, blank=True)

@@ -91,7 +91,7 @@ def _people(plans, known):
     return found
 
 
-FIELDS = ["title", "last_name", "first_name", "rpps", "palliative_care", "phone", "source", "notes"]
+FIELDS = ["title", "last_name", "first_name", "gender", "rpps", "palliative_care", "phone", "source", "notes"]
 
 
 def update_people(people):

@@ -1,6 +1,7 @@
 """What people change of their own record, and what they let the public read."""
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from association.people.models import Consent, ConsentPurpose, Person, PublicProfile
@@ -10,12 +11,13 @@ from association.records.names import slug_for
 from cms.backoffice import audit
 from cms.backoffice.errors import Refusal
 
-OWN_FIELDS = ("title", "last_name", "first_name", "phone", "palliative_care")
+OWN_FIELDS = ("title", "last_name", "first_name", "gender", "phone", "palliative_care")
 SHOWN = (
     "show_title",
     "show_professions",
     "show_specialties",
     "show_affiliations",
+    "show_groups",
     "show_phone",
     "show_presentation",
 )
@@ -23,7 +25,8 @@ SHOWN = (
 
 @transaction.atomic
 def edit_own_profile(*, person, user, professions=None, specialties=None, rpps=None, **fields):
-    """Change one's own record. fields: title, last_name, first_name, phone, palliative_care.
+    """Change one's own record. fields: title, last_name, first_name, gender, phone,
+    palliative_care.
 
     rpps: only while none is noted; a number already noted is corrected by the network. Raises
     Refusal for a number mistyped or borne by another record.
@@ -85,12 +88,16 @@ def set_public_profile(*, person, published, user, presentation="", **shown):
     return profile
 
 
+def published_profiles():
+    """The profiles the public may read: published, the consent not withdrawn."""
+    answers = Consent.objects.filter(person=OuterRef("person"), purpose=ConsentPurpose.PUBLIC_PROFILE)
+    agreed = Subquery(answers.order_by("-at", "-pk").values("given")[:1])
+    return PublicProfile.objects.annotate(agreed=agreed).filter(published=True, agreed=True)
+
+
 def published_profile(slug):
-    """The profile the public may read at an address, or None: unpublished, or consent withdrawn."""
-    profile = PublicProfile.objects.select_related("person").filter(slug=slug, published=True).first()
-    if profile is None or not has_given(profile.person, ConsentPurpose.PUBLIC_PROFILE):
-        return None
-    return profile
+    """The profile the public may read at an address, or None."""
+    return published_profiles().select_related("person").filter(slug=slug).first()
 
 
 def _slug(person):
