@@ -35,6 +35,7 @@ VOCABULARIES = (
 WITHOUT_PEOPLE = dict.fromkeys(VOCABULARIES, "a vocabulary") | {
     "College": "a set of organisations",
     "FoundingText": "a text of the network, adopted by a body",
+    "TreatmentLicence": "an authorised activity of an organisation",
     "MembersPage": "its texts are those of wagtailcore.Page",
 }  # fmt: skip
 WHY = "Tenir le registre des adhérents et savoir à qui parler dans chaque organisation"

@@ -22,6 +22,10 @@ def position(organisation):
     return f"{organisation.latitude}, {organisation.longitude}"
 
 
+def held(organisation):
+    return ", ".join(one.label for one in Organisation.Held if one.value in organisation.held_fields)
+
+
 ADDRESS = ("street", "address_extra", "postcode", "city", "department")
 CHOICES = (
     Choice("display_name", "Nom affiché", ("display_name",)),
@@ -46,6 +50,7 @@ CHOICES = (
     Choice("email", "Adresse e-mail", ("email",)),
     Choice("website", "Site internet", ("website",)),
     Choice("closed_on", "Fermée le", ("closed_on",)),
+    Choice("held_fields", "Tenu à la main", ("held_fields",), shown=held),
     Choice("source", "Source", ("source", "source_date")),
     Choice("notes", "Notes internes", ("notes",), both=True),
 )
@@ -112,6 +117,12 @@ def contacts(sides):
     return steps
 
 
+def licences(sides):
+    """A licence noted in both organisations becomes one."""
+    settled = join(sides, key=lambda row: (row.activity_id, row.number), fill=("source", "source_date"))
+    return written(sides, settled)
+
+
 def posts(sides):
     """A person's post noted in both organisations becomes one."""
     settled = join(
@@ -156,6 +167,10 @@ RELATIONS = (
     Relation(
         "members.Partnership", "organisation", partnerships, related=("organisation",),
         singular="partenariat", plural="partenariats",
+    ),
+    Relation(
+        "members.TreatmentLicence", "organisation", licences, related=("activity",),
+        singular="autorisation", plural="autorisations",
     ),
     Relation(
         "members.ChangeProposal", "organisation", proposals, singular="proposition de modification",

@@ -1,5 +1,6 @@
 """Screens of the organisations: list, sheet, form, chooser."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -28,6 +29,14 @@ STATUS_LABELS = dict(Status.choices)
 
 class OrganisationForm(WagtailAdminModelForm):
     """The form's own rule: a member does not become the site of somebody else in passing."""
+
+    held_fields = forms.MultipleChoiceField(
+        label="Tenu à la main",
+        choices=Organisation.Held,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=Organisation._meta.get_field("held_fields").help_text,
+    )
 
     def clean(self):
         data = super().clean()
@@ -81,6 +90,7 @@ PANELS = [
             FieldPanel("closed_on"),
             FieldRowPanel([FieldPanel("source"), FieldPanel("source_date")]),
             FieldPanel("notes"),
+            FieldPanel("held_fields"),
         ],
         heading="Suivi",
     ),
@@ -154,9 +164,10 @@ class OrganisationInspectView(RecordInspectView):
             sections.append(representatives_section(self.representatives))
         if organisation.kind == Organisation.Kind.LEGAL_ENTITY:
             sections.append(self.sites_section())
+        sections.append(licences_section(organisation))
         sections += [self.contacts_section(), self.partnerships_section()]
         sections += sections_for(organisation, self.request.user)
-        sections.append(self.facts("Suivi", ["notes", "source", "source_date", "created_at", "updated_at"]))
+        sections.append(self.facts("Suivi", FOLLOWED))
         return sections
 
     def memberships_section(self):
@@ -199,6 +210,32 @@ class OrganisationInspectView(RecordInspectView):
         return Listing("Partenariats", ["Nature", "Objet", "Depuis le", "Jusqu’au"], rows, "Aucun.")
 
 
+def licences_section(organisation):
+    """The authorised cancer activities, running ones first."""
+    licences = organisation.licences.select_related("activity__parent")
+    rows = [
+        [
+            named(licence.activity),
+            licence.number,
+            long_date(licence.start_on),
+            long_date(licence.end_on) if licence.end_on else "",
+            licence.source,
+        ]
+        for licence in sorted(licences, key=lambda one: one.end_on is not None)
+    ]
+    headings = ["Activité", "N° d’autorisation", "Depuis le", "Jusqu’au", "Source"]
+    return Listing("Autorisations en cancérologie", headings, rows, "Aucune enregistrée.")
+
+
+def named(activity):
+    """An activity with what it is part of: « Chirurgie oncologique : A6 – Mammaire »."""
+    return f"{activity.parent.label}\u00a0: {activity.label}" if activity.parent else activity.label
+
+
+def held(organisation):
+    return ", ".join(one.label for one in Organisation.Held if one.value in organisation.held_fields)
+
+
 def address(organisation):
     return "\n".join(organisation.address_lines)
 
@@ -209,6 +246,9 @@ def email(organisation):
 
 def standing(organisation):
     return STATUS_LABELS.get(organisation.membership_status, "")
+
+
+FOLLOWED = ["notes", "source", "source_date", ("Tenu à la main", held), "created_at", "updated_at"]
 
 
 class OrganisationViewSet(RecordViewSet):

@@ -1,6 +1,7 @@
 """Tables of the members: reference data, organisations, colleges, memberships, founding texts."""
 
 from association.members.models.colleges import College
+from association.members.models.licences import TreatmentLicence
 from association.members.models.memberships import CollegePeriod, Membership, MembershipEvent
 from association.members.models.organisations import Organisation, OrganisationContact
 from association.members.models.pages import MembersPage
@@ -41,5 +42,6 @@ __all__ = [
     "Signature",
     "SupportiveCare",
     "TerritorySettings",
+    "TreatmentLicence",
     "TumourSite",
 ]

@@ -1,6 +1,6 @@
 """What leaves: templates, exports, refused rows, the file as it came, and the progress in JSON."""
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.generic import View
 
@@ -12,6 +12,10 @@ from cms.backoffice.imports.views.base import BatchMixin, FormatMixin
 def download(content, name, content_type):
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = attachment(name)
+    return private(response)
+
+
+def private(response):
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
@@ -19,6 +23,8 @@ def download(content, name, content_type):
 
 class TemplateFileView(FormatMixin, View):
     def get(self, request, kind):
+        if self.format.streamed:
+            raise Http404  # its shape is the publisher's: nobody fills one by hand
         content = spreadsheets.template(self.format, kind)
         return download(content, f"modele-{self.format.name}.{kind}", spreadsheets.TYPES[kind])
 
@@ -44,6 +50,9 @@ class OriginalView(BatchMixin, View):
     def get(self, request):
         if not self.batch.file:
             raise Http404
+        if self.format.streamed:
+            file, name = self.batch.file.open("rb"), self.batch.file_name
+            return private(FileResponse(file, as_attachment=True, filename=name))
         with self.batch.file.open("rb") as file:
             return download(file.read(), self.batch.file_name, "application/octet-stream")
 
