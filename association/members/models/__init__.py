@@ -1,6 +1,8 @@
 """Tables of the members: reference data, organisations, colleges, memberships, founding texts."""
 
 from association.members.models.colleges import College
+from association.members.models.confirmations import Confirmation, ConfirmationCampaign
+from association.members.models.dues import Due, DuesRate, Payment, Receipt, ReceiptBook
 from association.members.models.memberships import CollegePeriod, Membership, MembershipEvent
 from association.members.models.organisations import Organisation, OrganisationContact
 from association.members.models.pages import MembersPage
@@ -17,7 +19,7 @@ from association.members.models.reference import (
     TumourSite,
 )
 from association.members.models.representatives import Representative
-from association.members.models.settings import TerritorySettings
+from association.members.models.settings import DuesSettings, TerritorySettings
 from association.members.models.texts import FoundingText, Signature
 
 __all__ = [
@@ -26,7 +28,12 @@ __all__ = [
     "ChangeProposal",
     "College",
     "CollegePeriod",
+    "Confirmation",
+    "ConfirmationCampaign",
     "Department",
+    "Due",
+    "DuesRate",
+    "DuesSettings",
     "FinessCategory",
     "FoundingText",
     "MembersPage",
@@ -36,6 +43,9 @@ __all__ = [
     "OrganisationContact",
     "OrganisationType",
     "Partnership",
+    "Payment",
+    "Receipt",
+    "ReceiptBook",
     "Region",
     "Representative",
     "Signature",
