@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from association.members.backoffice import cards as cards
 from association.members.backoffice import vocabularies
+from association.members.backoffice.dues import dues, rates
 from association.members.backoffice.memberships import memberships
 from association.members.backoffice.organisations import organisation_chooser, organisations
 from association.members.backoffice.proposals import proposals
@@ -23,6 +24,8 @@ class MembersGroup(ModelViewSetGroup):
     items = (
         organisations,
         memberships,
+        dues,
+        rates,
         representatives,
         proposals,
         colleges,

@@ -12,8 +12,11 @@ from association.members.backoffice.missing import missing, with_signatures
 from association.members.backoffice.scans import ScanView
 from association.members.backoffice.story import story
 from association.members.models import Membership, Organisation
+from association.members.rules.dues import DueState
 from association.members.rules.lifecycle import Status
+from association.members.rules.money import euros
 from association.members.rules.words import in_words
+from association.members.services.arrears import arrears
 from cms.backoffice.columns import DayColumn
 from cms.backoffice.display import linked, long_date
 from cms.backoffice.views.inspection import Listing, Notice, RecordInspectView, Timeline
@@ -36,6 +39,9 @@ class MembershipInspectView(RecordInspectView):
     def get_notices(self):
         membership = self.object
         notices = []
+        verdict = arrears(organisation=membership.organisation)
+        if verdict.overdue:
+            notices.append(Notice(verdict.explanation, "info" if verdict.may_vote else "warning"))
         if lacking := missing(membership):
             notices.append(Notice(f"Il manque : {in_words(lacking)}."))
         if membership.organisation.stands_for_its_own:
@@ -63,6 +69,7 @@ class MembershipInspectView(RecordInspectView):
             ),
             self.signatures_section(signatures),
             self.colleges_section(periods),
+            dues_section(membership),
             Timeline("Histoire", story(events, signatures, periods)),
         ]
 
@@ -92,6 +99,21 @@ class MembershipInspectView(RecordInspectView):
             for period in reversed(periods)
         ]
         return Listing("Collèges", ["Collège", "À partir du", "Jusqu’au", "Décision"], rows, "Aucun.")
+
+
+def dues_section(membership):
+    rows = [
+        [
+            linked(due, str(due.year)),
+            euros(due.amount),
+            euros(due.paid),
+            euros(due.outstanding),
+            DueState(due.state).label,
+        ]
+        for due in membership.dues.with_account()
+    ]
+    headings = ["Année", "Montant", "Reçu", "Reste dû", "État"]
+    return Listing("Cotisations", headings, rows, "Aucune cotisation.")
 
 
 def college(membership):

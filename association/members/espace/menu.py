@@ -28,3 +28,4 @@ def waiting_card(request):
 def declare():
     """Called when Django starts."""
     register_entry("Mon organisation", "espace_organisation", order=40, shown=represents)
+    register_entry("Cotisations", "espace_dues", order=42, shown=represents)

@@ -1,6 +1,8 @@
 """Tables of the members: reference data, organisations, colleges, memberships, founding texts."""
 
 from association.members.models.colleges import College
+from association.members.models.confirmations import Confirmation, ConfirmationCampaign
+from association.members.models.dues import Due, DuesRate, Payment, Receipt, ReceiptBook
 from association.members.models.licences import TreatmentLicence
 from association.members.models.memberships import CollegePeriod, Membership, MembershipEvent
 from association.members.models.organisations import Organisation, OrganisationContact
@@ -18,7 +20,7 @@ from association.members.models.reference import (
     TumourSite,
 )
 from association.members.models.representatives import Representative
-from association.members.models.settings import TerritorySettings
+from association.members.models.settings import DuesSettings, TerritorySettings
 from association.members.models.texts import FoundingText, Signature
 
 __all__ = [
@@ -27,7 +29,12 @@ __all__ = [
     "ChangeProposal",
     "College",
     "CollegePeriod",
+    "Confirmation",
+    "ConfirmationCampaign",
     "Department",
+    "Due",
+    "DuesRate",
+    "DuesSettings",
     "FinessCategory",
     "FoundingText",
     "MembersPage",
@@ -37,6 +44,9 @@ __all__ = [
     "OrganisationContact",
     "OrganisationType",
     "Partnership",
+    "Payment",
+    "Receipt",
+    "ReceiptBook",
     "Region",
     "Representative",
     "Signature",
