@@ -28,6 +28,12 @@ def declare():
         "members.view_changeproposal",
         "members.decide_changeproposal",
         "members.change_territorysettings",
+        "members.view_application",
+        "members.decide_application",
+        *(f"members.{verb}_signaturecampaign" for verb in WRITING),
+        "members.view_exclusionprocedure",
+        "members.decide_exclusionprocedure",
+        "members.change_membershiprules",
         # The published document of a founding text.
         "wagtaildocs.add_document",
         "wagtaildocs.choose_document",

@@ -1,6 +1,8 @@
 """Tables of the members: reference data, organisations, colleges, memberships, founding texts."""
 
+from association.members.models.applications import Application
 from association.members.models.colleges import College
+from association.members.models.departures import ExclusionProcedure, MembershipRules, Resignation
 from association.members.models.memberships import CollegePeriod, Membership, MembershipEvent
 from association.members.models.organisations import Organisation, OrganisationContact
 from association.members.models.pages import MembersPage
@@ -18,27 +20,35 @@ from association.members.models.reference import (
 )
 from association.members.models.representatives import Representative
 from association.members.models.settings import TerritorySettings
+from association.members.models.signing import OnlineSignature, SignatureCampaign, SigningLink
 from association.members.models.texts import FoundingText, Signature
 
 __all__ = [
+    "Application",
     "Authority",
     "CancerActivity",
     "ChangeProposal",
     "College",
     "CollegePeriod",
     "Department",
+    "ExclusionProcedure",
     "FinessCategory",
     "FoundingText",
     "MembersPage",
     "Membership",
     "MembershipEvent",
+    "MembershipRules",
+    "OnlineSignature",
     "Organisation",
     "OrganisationContact",
     "OrganisationType",
     "Partnership",
     "Region",
     "Representative",
+    "Resignation",
     "Signature",
+    "SignatureCampaign",
+    "SigningLink",
     "SupportiveCare",
     "TerritorySettings",
     "TumourSite",
