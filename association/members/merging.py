@@ -177,6 +177,10 @@ RELATIONS = (
         plural="propositions de modification",
     ),
     Relation(
+        "members.Application", "organisation", singular="candidature en ligne",
+        plural="candidatures en ligne",
+    ),
+    Relation(
         "members.Representative", "organisation", representatives, related=BOTH, **MANDATES
     ),
     Relation(
@@ -238,5 +242,8 @@ def declare():
             representatives,
             related=("organisation", "person"),
             **MANDATES,
+        ),
+        Relation(
+            "members.SigningLink", "person", singular="lien de signature", plural="liens de signature"
         ),
     )

@@ -31,6 +31,12 @@ def declare():
         "members.change_duessettings",
         *(f"members.{verb}_due" for verb in ("view", "manage")),
         *(f"members.{verb}_confirmationcampaign" for verb in ("view", "manage")),
+        "members.view_application",
+        "members.decide_application",
+        *(f"members.{verb}_signaturecampaign" for verb in WRITING),
+        "members.view_exclusionprocedure",
+        "members.decide_exclusionprocedure",
+        "members.change_membershiprules",
         # The published document of a founding text.
         "wagtaildocs.add_document",
         "wagtaildocs.choose_document",

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
+from association.members.rules.applications import State as ApplicationState
 from association.members.rules.lifecycle import EventKind, Status
 from association.records.dated import DatedQuerySet, covers, today
 from association.records.names import folded
@@ -142,3 +143,12 @@ class ProposalQuerySet(models.QuerySet):
         """Proposals on the organisations a representative sees that day."""
         organisations = self.model._meta.get_field("organisation").related_model.objects
         return self.filter(organisation__in=organisations.visible_to(user, on).order_by().values("pk"))
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def confirmed(self):
+        """Those whose contact's address is proven: staff act on no other."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def to_study(self):
+        return self.filter(state=ApplicationState.RECEIVED)

@@ -5,8 +5,8 @@ from django.utils import timezone
 from wagtail.admin.widgets import AdminDateInput
 
 from association.members.backoffice.organisations import organisation_chooser
-from association.members.backoffice.scans import accept_scan
 from association.members.models import College, FoundingText, Organisation
+from association.members.uploads import accept_scan
 
 
 class DayForm(forms.Form):

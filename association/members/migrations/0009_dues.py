@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0007_representatives_without_overlap'),
+        ('members', '0008_applications'),
         ('people', '0005_register_file'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,7 +1,9 @@
 """Tables of the members: reference data, organisations, colleges, memberships, founding texts."""
 
+from association.members.models.applications import Application
 from association.members.models.colleges import College
 from association.members.models.confirmations import Confirmation, ConfirmationCampaign
+from association.members.models.departures import ExclusionProcedure, MembershipRules, Resignation
 from association.members.models.dues import Due, DuesRate, Payment, Receipt, ReceiptBook
 from association.members.models.licences import TreatmentLicence
 from association.members.models.memberships import CollegePeriod, Membership, MembershipEvent
@@ -21,9 +23,11 @@ from association.members.models.reference import (
 )
 from association.members.models.representatives import Representative
 from association.members.models.settings import DuesSettings, TerritorySettings
+from association.members.models.signing import OnlineSignature, SignatureCampaign, SigningLink
 from association.members.models.texts import FoundingText, Signature
 
 __all__ = [
+    "Application",
     "Authority",
     "CancerActivity",
     "ChangeProposal",
@@ -35,11 +39,14 @@ __all__ = [
     "Due",
     "DuesRate",
     "DuesSettings",
+    "ExclusionProcedure",
     "FinessCategory",
     "FoundingText",
     "MembersPage",
     "Membership",
     "MembershipEvent",
+    "MembershipRules",
+    "OnlineSignature",
     "Organisation",
     "OrganisationContact",
     "OrganisationType",
@@ -49,7 +56,10 @@ __all__ = [
     "ReceiptBook",
     "Region",
     "Representative",
+    "Resignation",
     "Signature",
+    "SignatureCampaign",
+    "SigningLink",
     "SupportiveCare",
     "TerritorySettings",
     "TreatmentLicence",
