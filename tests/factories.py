@@ -6,6 +6,7 @@ import factory
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
+from association.groups.models import GroupRole, StatusPeriod, WorkingGroup
 from association.members import models
 from association.members.services import memberships
 from association.people.models import Affiliation, Person, PersonEmail, User
@@ -111,6 +112,33 @@ def member(organisation=None, college=None, on=date(2024, 3, 15)):
     """A member in the full sense, admitted that day."""
     membership = sign_both(candidate(organisation, college, on), on)
     return memberships.admit(membership=membership, on=on, decision="CA du 15 mars 2024, n° 2024-03")
+
+
+class WorkingGroupFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = WorkingGroup
+
+    name = factory.Sequence(lambda n: f"Groupe d’essai {n}")
+    slug = factory.Sequence(lambda n: f"groupe-d-essai-{n}")
+    kind = WorkingGroup.Kind.TRANSVERSAL
+
+
+def working_group(*, since=date(2020, 1, 1), **fields):
+    """A group, active since the beginning of 2020 unless said otherwise."""
+    group = WorkingGroupFactory(**fields)
+    StatusPeriod.objects.create(group=group, start_on=since)
+    return group
+
+
+def group_role(group=None, person=None, role="member", start_on=date(2022, 1, 3), **fields):
+    """A role in a group, held since the beginning of 2022 unless said otherwise."""
+    return GroupRole.objects.create(
+        group=group or working_group(),
+        person=person or PersonFactory(),
+        role=role,
+        start_on=start_on,
+        **fields,
+    )
 
 
 def today():

@@ -1,3 +1,5 @@
+"""Working groups: who belongs, their meetings, their documents, their figures."""
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,19 @@ class GroupsConfig(AppConfig):
     name = "association.groups"
     label = "groups"
     verbose_name = "Groupes de travail"
+
+    def ready(self):
+        from association.groups import (
+            handlings,
+            log_actions,
+            merging,
+            permissions,
+        )
+
+        for room in (
+            log_actions,
+            permissions,
+            handlings,
+            merging,
+        ):
+            room.declare()

@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -34,6 +34,15 @@ from wagtail.models import (
 )
 from wagtail.users.models import UserProfile
 
+from association.groups.models import (
+    Action,
+    Decision,
+    Deliverable,
+    GroupDocument,
+    GroupMeeting,
+    GroupRole,
+    Invitee,
+)
 from association.members.models import (
     ChangeProposal,
     Membership,
@@ -78,6 +87,7 @@ def make():
     in_people(made)
     in_account(made)
     in_members(made)
+    in_groups(made)
     in_merging(made)
     in_backoffice(made)
     in_wagtail(made)
@@ -158,6 +168,26 @@ def in_members(made):
     MembershipEvent.objects.filter(membership=membership).update(reason=NAMED)
     audit.record(organisation, "members.admission", changes={"notes": ["", NAMED]})
     assert Membership.objects.count() == 1
+
+
+def in_groups(made):
+    person, organisation = made.person, made.organisation
+    group = factories.working_group(mission=NAMED)
+    group.periods.update(decision=NAMED, reason=NAMED)
+    GroupRole.objects.create(
+        group=group, person=person, organisation=organisation, start_on=date(2024, 1, 1), decision=NAMED
+    )
+    meeting = GroupMeeting.objects.create(
+        group=group, title=NAMED, starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=1),
+        agenda=NAMED, summary=NAMED, place=NAMED, state=GroupMeeting.State.HELD, created_by=made.user,
+    )  # fmt: skip
+    Invitee.objects.create(meeting=meeting, person=person, role="member", organisation=organisation)
+    Decision.objects.create(meeting=meeting, text=NAMED)
+    Action.objects.create(group=group, meeting=meeting, text=NAMED, owner=person, due_on=date(2026, 1, 1))
+    Deliverable.objects.create(group=group, title=NAMED)
+    GroupDocument.objects.create(
+        group=group, title=NAMED, uploaded_by=made.user, file=ContentFile(b"%PDF", name="essai.pdf")
+    )
 
 
 def in_backoffice(made):

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from association.groups.querysets import WorkingGroupQuerySet
+from association.groups.rules import periods
 from association.members.models import TumourSite
 from association.people.models import Profession, Specialty
 from association.records.dated import Dated, ends_after_it_starts
@@ -74,9 +75,7 @@ class WorkingGroup(Shipped):
 class StatusPeriod(Dated):
     """The group is active, or suspended, from start_on to end_on; closed when no period runs."""
 
-    class Status(models.TextChoices):
-        ACTIVE = "active", "Actif"
-        SUSPENDED = "suspended", "Suspendu"
+    Status = periods.Status
 
     group = models.ForeignKey(WorkingGroup, models.CASCADE, related_name="periods", verbose_name="groupe")
     status = models.CharField("état", max_length=10, choices=Status, default=Status.ACTIVE)
@@ -96,3 +95,7 @@ class StatusPeriod(Dated):
 
     def __str__(self):
         return f"{self.get_status_display()} depuis le {self.start_on:%d/%m/%Y}"
+
+    @property
+    def as_rule(self):
+        return periods.Period(self.status, self.start_on, self.end_on)

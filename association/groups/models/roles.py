@@ -2,9 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from association.groups.models.groups import WorkingGroup
 from association.groups.querysets import GroupRoleQuerySet
+from association.groups.rules.roles import Term
 from association.members.models import Organisation
 from association.people.models import Person
 from association.records.dated import Dated, ends_after_it_starts
@@ -64,3 +66,11 @@ class GroupRole(Dated):
 
     def __str__(self):
         return f"{self.person}, {self.get_role_display().lower()} de {self.group}"
+
+    @property
+    def term(self):
+        """What the rules compare."""
+        return Term(self.person_id, self.role, self.start_on, self.end_on, key=self.pk)
+
+    def get_backoffice_url(self):
+        return reverse("grouprole:inspect", args=[self.pk])

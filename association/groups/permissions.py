@@ -1,0 +1,28 @@
+"""Which role may do what with the working groups."""
+
+from cms.backoffice.roles import Role, grant
+
+#: What the coordination of the groups writes.
+RECORDS = (
+    "workinggroup",
+    "grouprole",
+)
+WRITING = ("add", "change", "view")
+#: What whoever convenes, trains or writes to the members reads, as they read the members.
+READ = ("workinggroup", "grouprole")
+READERS = (
+    Role.GOVERNANCE_SECRETARY,
+    Role.TRAINING_MANAGER,
+    Role.NEWSLETTER_MANAGER,
+)
+
+
+def declare():
+    """Called when Django starts. The network administrator holds what every role holds."""
+    for role in READERS:
+        grant(role, *(f"groups.view_{model}" for model in READ))
+    grant(
+        Role.MEMBERSHIP_ADMINISTRATOR,
+        *(f"groups.{verb}_{model}" for model in RECORDS for verb in WRITING),
+        "groups.decide_workinggroup",
+    )
