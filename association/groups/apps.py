@@ -12,6 +12,7 @@ class GroupsConfig(AppConfig):
         from association.groups import (
             handlings,
             log_actions,
+            mail_kinds,
             merging,
             permissions,
         )
@@ -20,6 +21,7 @@ class GroupsConfig(AppConfig):
             log_actions,
             permissions,
             handlings,
+            mail_kinds,
             merging,
         ):
             room.declare()

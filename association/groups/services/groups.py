@@ -1,6 +1,9 @@
 """The life of a working group: created, suspended, opened again, closed. What was stays recorded."""
 
+from itertools import chain, count
+
 from django.db import transaction
+from django.utils.text import slugify
 
 from association.groups.models import StatusPeriod, WorkingGroup
 from association.groups.rules.periods import Act, Objection, last_status, step
@@ -31,7 +34,6 @@ def begin(*, group, on, decision="", user=None):
 def create_group(
     *,
     name,
-    slug,
     kind,
     start_on,
     decision="",
@@ -40,8 +42,14 @@ def create_group(
     user=None,
     **fields,
 ):
-    """Create a group, active from a day on. fields: other columns of WorkingGroup. Returns the group."""
-    group = WorkingGroup.objects.create(name=name, slug=slug, kind=kind, **fields)
+    """Create a group, active from a day on. fields: other columns of WorkingGroup. Returns the group.
+
+    Its address comes from its name. Raises Refusal for a name another group bears.
+    """
+    if WorkingGroup.objects.filter(name__iexact=name).exists():
+        raise Refusal(f"Un groupe s’appelle déjà «\u00a0{name}\u00a0».")
+    fields.setdefault("slug", free_slug(name))
+    group = WorkingGroup.objects.create(name=name, kind=kind, **fields)
     group.required_specialties.set(required_specialties)
     group.required_professions.set(required_professions)
     begin(group=group, on=start_on, decision=decision, user=user)
@@ -113,6 +121,13 @@ def explain(objection, story, group):
         f"«\u00a0{group}\u00a0» est {STANDINGS[status]} depuis le {last:%d/%m/%Y}\u00a0: choisissez un jour "
         "plus tard."
     )
+
+
+def free_slug(name):
+    """An address made of the name, that no group has: « Thorax » → thorax, thorax-2…"""
+    first = slugify(name)[:50] or "groupe"
+    taken = set(WorkingGroup.objects.filter(slug__startswith=first).values_list("slug", flat=True))
+    return next(slug for slug in chain([first], (f"{first}-{n}" for n in count(2))) if slug not in taken)
 
 
 def locked(group):

@@ -15,6 +15,7 @@ from association.members.backoffice.representations import (
     representatives_of,
     representatives_section,
 )
+from association.members.backoffice.sections import sections_for
 from association.members.models import Membership, Organisation
 from association.members.rules.lifecycle import Status
 from cms.backoffice.choosers import RecordChooserViewSet
@@ -154,6 +155,7 @@ class OrganisationInspectView(RecordInspectView):
         if organisation.kind == Organisation.Kind.LEGAL_ENTITY:
             sections.append(self.sites_section())
         sections += [self.contacts_section(), self.partnerships_section()]
+        sections += sections_for(organisation, self.request.user)
         sections.append(self.facts("Suivi", ["notes", "source", "source_date", "created_at", "updated_at"]))
         return sections
 

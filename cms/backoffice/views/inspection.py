@@ -36,6 +36,13 @@ class Listing:
 
 
 @dataclass
+class Folded(Listing):
+    """A listing that opens when asked: what is over, and would bury the rest."""
+
+    template_name = "backoffice/sections/folded.html"
+
+
+@dataclass
 class Moment:
     """Something that happened: on a day, what, said how, recorded by whom."""
 
