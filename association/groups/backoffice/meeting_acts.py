@@ -11,6 +11,7 @@ from association.groups.emails import when_in_words
 from association.groups.models import GroupMeeting
 from association.groups.rules.meetings import Act
 from association.groups.services import decisions, meetings, minutes, recipients
+from association.groups.services.letters import messages_leaving
 from cms.backoffice.transitions import ActView, TransitionView
 
 State = GroupMeeting.State
@@ -55,12 +56,13 @@ class OnMeeting(TransitionView):
         """Say to the one who acted whom to call; returns the meeting."""
         if told.written or told.without_address:
             show = messages.warning if told.without_address else messages.info
-            show(self.request, f"{told}.".capitalize())
+            show(self.request, f"{told}.")
         return told.meeting
 
     @cached_property
-    def number_invited(self):
-        return recipients.invited(self.object).count()
+    def number_reached(self):
+        """How many of those invited have an address to write to."""
+        return sum(1 for row in recipients.invited(self.object) if row.person.preferred_email)
 
 
 class ConveneView(OnMeeting):
@@ -78,7 +80,7 @@ class ConveneView(OnMeeting):
         number = sum(1 for one in self.recipients if one.address)
         said = [
             f"Réunion du groupe {self.object.group}\u00a0: {when_in_words(self.object)}.",
-            f"{_messages(number)} avec le rendez-vous pour l’agenda et un lien pour répondre.",
+            f"{messages_leaving(number)} avec le rendez-vous pour l’agenda et un lien pour répondre.",
         ]
         without = len(self.recipients) - number
         if without:
@@ -116,8 +118,8 @@ class ChangeView(OnMeeting):
         if self.object.state == State.DRAFT:
             return ["Personne n’est prévenu\u00a0: la réunion n’est pas encore convoquée."]
         return [
-            f"{_messages(self.number_invited)} pour annoncer le changement\u00a0; le rendez-vous joint "
-            "remplace le premier.",
+            f"{messages_leaving(self.number_reached)} pour annoncer le changement\u00a0; le rendez-vous "
+            "joint remplace le premier.",
             "Si l’heure ou la modalité change, les réponses sont effacées et redemandées.",
         ]
 
@@ -160,7 +162,7 @@ class RemindView(OnMeeting):
 
     def consequences(self):
         number = sum(1 for one in self.silent if one.address)
-        return [f"{_messages(number)}, à ceux qui n’ont pas répondu et à eux seuls."]
+        return [f"{messages_leaving(number)}, à ceux qui n’ont pas répondu et à eux seuls."]
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
@@ -183,7 +185,7 @@ class CancelView(OnMeeting):
         if self.object.state == State.DRAFT:
             return ["Personne n’est prévenu\u00a0: la réunion n’était pas convoquée."]
         return [
-            f"{_messages(self.number_invited)} avec le motif, qui retire le rendez-vous des agendas.",
+            f"{messages_leaving(self.number_reached)} avec le motif, qui retire le rendez-vous des agendas.",
             "Une réunion annulée ne se rouvre pas\u00a0: on en prépare une autre.",
         ]
 
@@ -270,9 +272,3 @@ TRANSITIONS = (
     RemindView,
     CancelView,
 )
-
-
-def _messages(number):
-    if number == 0:
-        return "Aucun message ne part"
-    return "Un message part" if number == 1 else f"{number} messages partent"
