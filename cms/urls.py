@@ -23,6 +23,7 @@ urlpatterns = [
     path("compte/tiers/", include("allauth.socialaccount.urls")),
     path("boite-locale/", include("cms.outbox.urls")),
     path("personnes/<slug:slug>/", PublicProfileView.as_view(), name="public_profile"),
+    path("reunions/", include("association.groups.answer_page")),
     path("espace/organisation/", include("association.members.espace.urls")),
     path("espace/", include("association.people.espace.urls")),
     path("espace/", include("association.privacy.espace.urls")),

@@ -1,12 +1,13 @@
 """Things of the network, made for a test."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from association.groups.models import GroupRole, StatusPeriod, WorkingGroup
+from association.groups.services import meetings
 from association.members import models
 from association.members.services import memberships
 from association.people.models import Affiliation, Person, PersonEmail, User
@@ -138,6 +139,24 @@ def group_role(group=None, person=None, role="member", start_on=date(2022, 1, 3)
         role=role,
         start_on=start_on,
         **fields,
+    )
+
+
+def group_meeting(group=None, *, in_days=10, **values):
+    """A meeting of two hours in preparation, ten days ahead unless said otherwise."""
+    starts_at = values.pop("starts_at", None) or timezone.now() + timedelta(days=in_days)
+    return meetings.plan(
+        **{
+            "group": group or working_group(),
+            "title": "Réunion d’essai",
+            "starts_at": starts_at,
+            "ends_at": starts_at + timedelta(hours=2),
+            "mode": "mixed",
+            "place": "Salle Garonne",
+            "link": "https://visio.exemple.invalid/salle",
+            "agenda": "Le référentiel\nLes délais",
+        }
+        | values
     )
 
 

@@ -12,6 +12,7 @@ class GroupsConfig(AppConfig):
         from association.groups import (
             handlings,
             log_actions,
+            mail_kinds,
             merging,
             permissions,
             public_profile,
@@ -21,6 +22,7 @@ class GroupsConfig(AppConfig):
             log_actions,
             permissions,
             handlings,
+            mail_kinds,
             merging,
             public_profile,
         ):

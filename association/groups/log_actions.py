@@ -13,6 +13,19 @@ ROLES = {
     "groups.end_role": "Fin d’un rôle dans un groupe",
     "groups.correct_role": "Correction d’un rôle dans un groupe",
 }
+MEETINGS = {
+    "groups.plan_meeting": "Réunion préparée",
+    "groups.change_meeting": "Réunion modifiée",
+    "groups.convene_meeting": "Réunion convoquée",
+    "groups.invite": "Invitation à une réunion",
+    "groups.remind_meeting": "Relance des réponses",
+    "groups.cancel_meeting": "Réunion annulée",
+    "groups.answer": "Réponse à une convocation",
+    "groups.attendance": "Émargement",
+    "groups.decisions": "Décisions notées",
+    "groups.summary": "Compte rendu rédigé",
+    "groups.publish_minutes": "Compte rendu publié",
+}
 #: French names of logged values that are not fields of the record.
 FIELDS = {
     "on": "le",
@@ -20,8 +33,10 @@ FIELDS = {
     "decision": "décision",
     "reason": "motif",
     "start_on": "à partir du",
+    "decisions": "décisions",
+    "correction": "correction",
 }
 
 
 def declare():
-    audit.declare({**GROUPS, **ROLES}, fields=FIELDS)
+    audit.declare({**GROUPS, **ROLES, **MEETINGS}, fields=FIELDS)

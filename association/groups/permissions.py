@@ -6,10 +6,11 @@ from cms.backoffice.roles import Role, grant
 RECORDS = (
     "workinggroup",
     "grouprole",
+    "groupmeeting",
 )
 WRITING = ("add", "change", "view")
 #: What whoever convenes, trains or writes to the members reads, as they read the members.
-READ = ("workinggroup", "grouprole")
+READ = ("workinggroup", "grouprole", "groupmeeting")
 READERS = (
     Role.GOVERNANCE_SECRETARY,
     Role.TRAINING_MANAGER,

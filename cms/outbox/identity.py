@@ -11,6 +11,9 @@ class Identity:
     name: str
     address: str = ""
     contact: str = ""
+    #: At the foot of paper: where the network is, and what it is in law.
+    postal: str = ""
+    legal: str = ""
 
 
 _providers: list[Callable] = []
@@ -23,5 +26,5 @@ def provide(function):
 
 
 def current():
-    """The identity at the head and foot of a message."""
+    """The identity at the head and foot of a message or a document."""
     return _providers[0]() if _providers else Identity(settings.WAGTAIL_SITE_NAME)

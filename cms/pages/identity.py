@@ -7,4 +7,6 @@ from cms.pages.models import NetworkSettings
 @identity.provide
 def network():
     settings = NetworkSettings.current()
-    return identity.Identity(settings.name, settings.email, settings.phone)
+    return identity.Identity(
+        settings.name, settings.email, settings.phone, postal=settings.address, legal=settings.legal_line()
+    )

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cms.outbox.rendering import render
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "emails"
-PARTS = {"base", "act", "account/not_you"}
+PARTS = {"base", "act", "account/not_you", "groups/facts", "groups/answers"}
 ALL = sorted(str(path.relative_to(FOLDER).with_suffix("")) for path in FOLDER.rglob("*.html"))
 MESSAGES = [name for name in ALL if name not in PARTS]
 LINK = "http://testserver/compte/lien/cle-4f/"

@@ -42,13 +42,17 @@ class GroupMeeting(models.Model):
     cancelled_because = models.CharField("motif d’annulation", max_length=300, blank=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)  # of the .ics, RFC 5545 §3.8.7.4
     convened_at = models.DateTimeField("convoquée le", null=True, blank=True, editable=False)
+    reminded_on = models.DateField("relancée le", null=True, blank=True, editable=False)
     summary = models.TextField(
         "compte rendu", blank=True, help_text="Ce qui a été dit, sans aucune donnée de patient."
     )
     minutes = models.FileField(
-        "compte rendu signé", upload_to="minutes/", storage=private_storage, blank=True, editable=False
+        "compte rendu publié", upload_to="minutes/", storage=private_storage, blank=True, editable=False
     )
     minutes_at = models.DateTimeField("compte rendu publié le", null=True, blank=True, editable=False)
+    minutes_version = models.PositiveSmallIntegerField("version", default=0, editable=False)
+    #: What it says changed since (attendance, decisions…): a corrected version is to be published.
+    minutes_outdated = models.BooleanField("compte rendu à corriger", default=False, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )

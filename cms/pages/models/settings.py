@@ -77,6 +77,11 @@ class NetworkSettings(BaseGenericSetting):
     def has_contact(self):
         return bool(self.address or self.phone or self.email)
 
+    def legal_line(self):
+        """What the association is in law, in one line."""
+        numbers = (("RNA", self.rna), ("SIREN", self.siren))
+        return ", ".join([self.legal_form, *(f"{label} {number}" for label, number in numbers if number)])
+
     def footer_pages(self):
         """The published pages linked at the foot of every page."""
         pages = (self.contact_page, self.legal_page, self.privacy_page, self.accessibility_page)

@@ -1,0 +1,1 @@
+"""Paper: what a document says, who it says it for."""
