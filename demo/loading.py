@@ -16,6 +16,7 @@ from demo import (
     agreements,
     facilities,
     group_meetings,
+    groups,
     images,
     memberships,
     network,
@@ -82,6 +83,7 @@ def _make(record):
     organisations.make_twice(record)
     memberships.make(record, colleges, texts, places, invented, secretary)
     posts = persons.make(record)
+    groups.make(record, posts)
     accounts = persons.open_accounts(record, posts)
     agreements.make(posts)
     proposals.make(record, accounts, secretary)
