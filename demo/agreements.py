@@ -49,6 +49,7 @@ def make(posts):
             show_title=True,
             show_professions=True,
             show_affiliations=True,
+            show_groups=True,
         )
         for person in published
     )

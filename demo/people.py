@@ -9,6 +9,11 @@ FIRST_NAMES = [
     "Mathieu", "Nadia", "Noé", "Odile", "Pauline", "Quentin", "Rachid", "Sandrine", "Théo", "Thị Mai",
     "Vincent", "Yasmine", "Zoé",
 ]  # fmt: skip
+#: Chosen for the invented people of these names; nothing in the product guesses it.
+MEN = frozenset(
+    ["Amadou", "Baptiste", "Benoît", "Denis", "Émile", "Farid", "François-Xavier", "Hugo", "Jean-Marc",
+     "Karim", "Louis", "Mathieu", "Noé", "Quentin", "Rachid", "Théo", "Vincent"]
+)  # fmt: skip
 LAST_NAMES = [
     "Abadie", "Azéma", "Barthès", "Bonnafous", "Bousquet", "Cabrol", "Castan", "Cazeneuve", "Da Costa",
     "Daumas", "De Lavaur", "Delmas", "Escande", "Fabre", "Galy", "Garrigues", "Gleizes", "Izard",

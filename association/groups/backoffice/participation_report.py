@@ -3,9 +3,17 @@
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
+from django.utils.functional import cached_property
 
 from association.groups.backoffice.report_pages import GroupField, ReportForm, ReportPage
-from association.groups.figures.participation import LEVELS, NAMES, invitations, participation, years
+from association.groups.figures.participation import (
+    LEVELS,
+    NAMES,
+    invitations,
+    number_of_rows,
+    participation,
+    years,
+)
 from association.groups.models import Invitee
 from association.members.models import Organisation
 
@@ -47,12 +55,26 @@ class ParticipationForm(ReportForm):
     def level(self):
         return self.cleaned_data["par"] or "detail"
 
-    def rows(self):
+    def invitations(self):
         chosen = self.cleaned_data
-        wanted = invitations(
+        return invitations(
             on=self.on, year=chosen["annee"], group=chosen["groupe"], organisation=chosen["organisation"]
         )
-        return participation(wanted, self.level)
+
+    def rows(self):
+        return participation(self.invitations(), self.level)
+
+
+class ReportPages(Paginator):
+    """Pages of the report; its rows are counted without their names."""
+
+    def __init__(self, form, per_page):
+        super().__init__(form.rows(), per_page)
+        self.form = form
+
+    @cached_property
+    def count(self):
+        return number_of_rows(self.form.invitations(), self.form.level)
 
 
 class ParticipationReport(ReportPage):
@@ -74,7 +96,7 @@ class ParticipationReport(ReportPage):
         return [row[NAMES[column]] for column in LEVELS[self.form.level]]
 
     def figures(self):
-        page = Paginator(self.form.rows(), PER_PAGE).get_page(self.request.GET.get("p"))
+        page = ReportPages(self.form, PER_PAGE).get_page(self.request.GET.get("p"))
         asked = self.request.GET.copy()
         for name in ("p", "export"):
             asked.pop(name, None)
