@@ -24,6 +24,7 @@ urlpatterns = [
     path("boite-locale/", include("cms.outbox.urls")),
     path("personnes/<slug:slug>/", PublicProfileView.as_view(), name="public_profile"),
     path("reunions/", include("association.groups.answer_page")),
+    path("espace/groupes/", include("association.groups.espace.urls")),
     path("espace/organisation/", include("association.members.espace.urls")),
     path("espace/", include("association.people.espace.urls")),
     path("espace/", include("association.privacy.espace.urls")),

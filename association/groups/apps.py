@@ -16,6 +16,7 @@ class GroupsConfig(AppConfig):
             merging,
             permissions,
         )
+        from association.groups.espace import menu
 
         for room in (
             log_actions,
@@ -23,5 +24,6 @@ class GroupsConfig(AppConfig):
             handlings,
             mail_kinds,
             merging,
+            menu,
         ):
             room.declare()
