@@ -53,12 +53,14 @@ class ChangeView(MeetingAct):
 
 class ConveneView(MeetingAct):
     def perform(self, data):
-        return f"La réunion est convoquée\u00a0: {meetings.convene(meeting=self.meeting, user=self.request.user)}."
+        told = meetings.convene(meeting=self.meeting, user=self.request.user)
+        return f"La réunion est convoquée\u00a0: {told}."
 
 
 class RemindView(MeetingAct):
     def perform(self, data):
-        return f"Relance\u00a0: {meetings.remind(meeting=self.meeting, user=self.request.user)}."
+        told = meetings.remind(meeting=self.meeting, user=self.request.user)
+        return f"Relance\u00a0: {told}."
 
 
 class InviteView(MeetingAct):
