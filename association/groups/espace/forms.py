@@ -69,7 +69,7 @@ class FindForm(forms.Form):
     """
 
     who = forms.CharField(
-        label=WHO, max_length=254, help_text="En entier\u00a0: rien d’autre ne la retrouve."
+        label=WHO, max_length=254, help_text="En entier\u00a0: on ne cherche pas ici par le nom."
     )
 
     def clean_who(self):

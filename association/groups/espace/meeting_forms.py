@@ -85,10 +85,9 @@ class AttendanceForm(forms.Form):
     """
 
     also = forms.CharField(
-        label="Une autre personne est venue",
+        label="Autre personne venue\u00a0: son e-mail ou n° RPPS",
         max_length=254,
         required=False,
-        help_text="Son adresse e-mail ou son n° RPPS, en entier.",
     )
     also_presence = forms.ChoiceField(
         label="Elle était",
@@ -159,11 +158,21 @@ class DecisionForm(forms.Form):
     text = forms.CharField(
         label="Décision", required=False, max_length=5_000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    how = forms.ChoiceField(label="Mode", choices=Decision.How.choices, required=False)
+    how = forms.ChoiceField(label="Comment", choices=Decision.How.choices, required=False)
+
+
+class Numbered(forms.BaseFormSet):
+    """Each decision says its number, and its two fields are read apart by whoever does not see them."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if index is not None:
+            form.fields["text"].label = f"Décision n°\u00a0{index + 1}"
+            form.fields["how"].label = f"Comment la n°\u00a0{index + 1} fut prise"
 
 
 DecisionFormSet = forms.formset_factory(
-    DecisionForm, extra=BLANK_DECISIONS, max_num=MOST_DECISIONS, validate_max=True
+    DecisionForm, formset=Numbered, extra=BLANK_DECISIONS, max_num=MOST_DECISIONS, validate_max=True
 )
 
 
