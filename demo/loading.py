@@ -15,6 +15,7 @@ from cms.backoffice.errors import Refusal
 from demo import (
     agreements,
     facilities,
+    groups,
     images,
     memberships,
     network,
@@ -81,6 +82,7 @@ def _make(record):
     organisations.make_twice(record)
     memberships.make(record, colleges, texts, places, invented, secretary)
     posts = persons.make(record)
+    groups.make(record, posts)
     accounts = persons.open_accounts(record, posts)
     agreements.make(posts)
     proposals.make(record, accounts, secretary)

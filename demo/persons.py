@@ -11,6 +11,7 @@ from django.utils import timezone
 from association.members.models import Organisation, Representative
 from association.people.models import Affiliation, Person, PersonEmail, Profession, Specialty, User
 from association.records.names import folded
+from demo import cast
 from demo.calendar import FOUNDING
 from demo.chance import lots_of
 from demo.people import FIRST_NAMES, LAST_NAMES, rpps
@@ -61,12 +62,19 @@ WORK = {
 SELF_EMPLOYED_TYPES = {"association-professionnels", "syndicat-professionnel", "maison-sante", "centre-sante"}
 SERVICES = ["Oncologie", "Hématologie", "Radiothérapie", "Chirurgie", "Soins de support", "Pharmacie", ""]
 
+#: What those do in the groups whose profession their kind of work place does not list.
+FUNCTIONS = {
+    "91": ("91", "Orthophoniste"),
+    "assistant-social": ("assistant-social", "Assistant de service social"),
+}
+
 #: Records of one person entered twice: (rank of the person, how the second differs).
 TWICE = [(3, "order"), (57, "accents"), (101, "email"), (160, "email"), (222, "order"), (305, "accents")]
 
 
 #: Who of them signs in: address, rank of the person. The representative is the first member's.
-ACCOUNTS = [("representant@demo.invalid", 0), ("medecin@demo.invalid", 190)]
+PULMONOLOGIST = 190
+ACCOUNTS = [("representant@demo.invalid", 0), ("medecin@demo.invalid", PULMONOLOGIST)]
 #: What to tell a newcomer of each.
 SIGN_INS = [
     ("Mon espace, d’un représentant d’adhérent", "representant@demo.invalid"),
@@ -83,6 +91,8 @@ class Post:
     affiliation: Affiliation
     profession: str
     specialty: str | None
+    #: What they are in the working groups (demo.cast), if they take part.
+    part: cast.Part | None = None
 
 
 class Builder:
@@ -96,11 +106,13 @@ class Builder:
             Specialty.objects.filter(profession__code="10", in_use=True).values_list("code", flat=True)
         )
 
-    def post(self, rank, organisation):
+    def post(self, rank, organisation, part=None):
         chance = lots_of(f"person {rank}")
         first_name, last_name = self.names[rank]
         type_code = organisation.type.code if organisation.type else ""
         work = WORK.get(type_code, OTHERS)
+        if part:
+            work = [line for line in work if line[0] == part.profession] or [(*FUNCTIONS[part.profession], 1)]
         profession, function, _ = chance.choices(work, [weight for *_, weight in work])[0]
         registered = profession.isdigit()
         person = Person(
@@ -108,7 +120,7 @@ class Builder:
             first_name=first_name,
             last_name=last_name,
             rpps=rpps(rank) if registered and chance.random() < 0.9 else None,
-            palliative_care=type_code == "reseau-palliatif",
+            palliative_care=part.palliative if part else type_code == "reseau-palliatif",
             phone=f"05 36 49 {chance.randint(0, 99):02d} {chance.randint(0, 99):02d}",
             source=SOURCE,
         )
@@ -125,15 +137,19 @@ class Builder:
                 days=chance.randint(0, 300)
             )
         specialty = chance.choice(self.specialties) if profession == "10" else None
-        return Post(person, _address(first_name, last_name), affiliation, profession, specialty)
+        if part:
+            specialty = part.specialty
+        return Post(person, _address(first_name, last_name), affiliation, profession, specialty, part)
 
 
 def make(record):
     """Make the people and the representatives of every member. Returns the posts, by rank."""
     organisations = list(Organisation.objects.members().select_related("type").order_by("pk"))
     builder = Builder()
-    places = [*organisations, *_more_places(organisations, PEOPLE - len(organisations))]
-    posts = [builder.post(rank, place) for rank, place in enumerate(places)]
+    in_groups = [*organisations, *cast.places(organisations)]
+    parts = cast.parts(in_groups, PULMONOLOGIST)
+    places = [*in_groups, *_more_places(organisations, PEOPLE - len(in_groups))]
+    posts = [builder.post(rank, place, parts.get(rank)) for rank, place in enumerate(places)]
     posts += [_again(posts[rank], way) for rank, way in TWICE]
     _write(record, posts)
     _represent(record, organisations, posts)
@@ -141,11 +157,11 @@ def make(record):
 
 
 def _more_places(organisations, number):
-    """Where the others work: hospitals have more people than associations."""
+    """Where the others work: not in the hospitals whose people the groups count."""
     chance = lots_of("places of people")
-    large = {"chu": 30, "clcc": 20, "ch": 6, "clinique": 4, "espic": 4, "3c": 3}
-    weights = [large.get(o.type.code if o.type else "", 1) for o in organisations]
-    return chance.choices(organisations, weights, k=number)
+    elsewhere = [one for one in organisations if cast.kind_of(one) not in cast.HOSPITALS]
+    weights = [{"clcc": 8, "3c": 3}.get(one.type.code if one.type else "", 1) for one in elsewhere]
+    return chance.choices(elsewhere, weights, k=number)
 
 
 def _write(record, posts):

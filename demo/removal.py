@@ -23,6 +23,8 @@ ORDER = [
     "members.partnership",
     "members.changeproposal",
     "members.representative",
+    "groups.grouprole",
+    "groups.workinggroup",
     "people.person",
     "people.rppsentry",
     "members.organisation",
