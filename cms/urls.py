@@ -25,6 +25,7 @@ urlpatterns = [
     path("personnes/<slug:slug>/", PublicProfileView.as_view(), name="public_profile"),
     path("reunions/", include("association.groups.answer_page")),
     path("adherer/", include("association.members.public.urls")),
+    path("espace/groupes/", include("association.groups.espace.urls")),
     path("espace/organisation/", include("association.members.espace.urls")),
     path("espace/", include("association.people.espace.urls")),
     path("espace/", include("association.privacy.espace.urls")),

@@ -17,6 +17,7 @@ class GroupsConfig(AppConfig):
             permissions,
             public_profile,
         )
+        from association.groups.espace import menu
 
         for room in (
             log_actions,
@@ -25,5 +26,6 @@ class GroupsConfig(AppConfig):
             mail_kinds,
             merging,
             public_profile,
+            menu,
         ):
             room.declare()

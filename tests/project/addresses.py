@@ -122,6 +122,16 @@ VALUES = {
     ("/boite-locale/", "uuid"): lambda: uncertain_message().uuid,
     ("/boite-locale/", "pk"): lambda: pk(Attachment),
     ("/espace/organisation/", "pk"): lambda: instance_of("members.Representative").organisation_id,
+    ("/espace/groupes/", "slug"): lambda: group_at_work().slug,
+    ("/espace/groupes/", "meeting"): lambda: group_at_work().meetings.get().pk,
+    ("/espace/groupes/actions/", "pk"): lambda: group_at_work().actions.get().pk,
+    ("/espace/groupes/documents/", "pk"): lambda: group_at_work().documents.get().pk,
+    ("/espace/groupes/comptes-rendus/", "pk"): lambda: group_at_work().meetings.get().pk,
+    ("/espace/groupes/<slug:slug>/reunions/", "pk"): lambda: group_at_work().meetings.get().pk,
+    ("/espace/groupes/<slug:slug>/animer/actions/", "pk"): lambda: group_at_work().actions.get().pk,
+    ("/espace/groupes/<slug:slug>/animer/documents/", "pk"): lambda: group_at_work().documents.get().pk,
+    ("/espace/groupes/<slug:slug>/animer/livrables/", "pk"): lambda: group_at_work().deliverables.get().pk,
+    ("/espace/groupes/<slug:slug>/animer/membres/", "pk"): lambda: group_at_work().roles.get().pk,
     ("/admin/donnees/durees/", "code"): lambda: "outbox.messages",
     ("/media/images/", "path"): lambda: instance_of(Image).get_rendition("width-100").file.name[7:],
     ("/admin/declarations/", "pk"): lambda: pk("people.InterestDeclaration"),
@@ -146,6 +156,11 @@ VALUES = {
     ("/compte/oidc/", "provider_id"): lambda: "psc",
     ("/compte/second-facteur/", "pk"): lambda: 1,
 }
+
+
+def group_at_work():
+    """The group of the test world that has a meeting, a document, an action and a deliverable."""
+    return WorkingGroup.objects.get(slug="groupe-d-essai")
 
 
 def uncertain_message():

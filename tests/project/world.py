@@ -61,6 +61,7 @@ def build():
     privacy()
     duplicates()
     meetings()
+    group_rooms()
 
 
 def site_pages():
@@ -237,6 +238,18 @@ def meetings():
     take_attendance(meeting=held, presences={}, added=[(factories.person(), "on_site")])
     write_summary(meeting=held, summary=f"{CANARY} compte rendu")
     publish_minutes(meeting=held)
+
+
+def group_rooms():
+    """A group at work: what its members read, and its lead alone does."""
+    group = factories.working_group(name="Groupe d’essai", slug="groupe-d-essai")
+    lead = factories.group_role(group, factories.person(last_name=f"{CANARY} animatrice"), "lead")
+    meeting = factories.group_meeting(group, title=f"{CANARY} réunion")
+    meeting.minutes.save("compte-rendu.pdf", ContentFile(b"%PDF-1.4 " + CANARY.encode()))
+    document = group.documents.create(title=f"{CANARY} document")
+    document.file.save("document.pdf", ContentFile(b"%PDF-1.4 " + CANARY.encode()))
+    group.actions.create(text=f"{CANARY} action", owner=lead.person, due_on=date(2030, 1, 1))
+    group.deliverables.create(title=f"{CANARY} livrable")
 
 
 def instance_of(model) -> models.Model | None:

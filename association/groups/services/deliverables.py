@@ -30,9 +30,7 @@ def deliver(*, deliverable, on, link="", public=False, user=None):
     day, for something already delivered and for a group that is not active.
     """
     locked_active(deliverable.group)
-    held = (
-        Deliverable.objects.select_for_update(of=("self",)).select_related("group").get(pk=deliverable.pk)
-    )
+    held = Deliverable.objects.select_for_update(of=("self",)).select_related("group").get(pk=deliverable.pk)
     if held.delivered_on:
         raise Refusal(f"Ce livrable est déjà livré depuis le {held.delivered_on:%d/%m/%Y}.")
     if on > today():
