@@ -16,6 +16,7 @@ from demo import (
     agreements,
     facilities,
     images,
+    joining,
     memberships,
     network,
     news,
@@ -84,6 +85,7 @@ def _make(record):
     accounts = persons.open_accounts(record, posts)
     agreements.make(posts)
     proposals.make(record, accounts, secretary)
+    joining.make(record, colleges, secretary)
     register.make(record)
     for mergeable in mergeables():
         scan(mergeable.label)

@@ -21,6 +21,8 @@ from demo.record import put_back
 ORDER = [
     "wagtailimages.image",
     "members.partnership",
+    "members.application",
+    "members.signaturecampaign",
     "members.changeproposal",
     "members.representative",
     "people.person",
