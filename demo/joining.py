@@ -19,6 +19,7 @@ from association.members.models import (
 )
 from association.members.rules.campaigns import State as CampaignState
 from association.members.services.campaigns import lines
+from association.members.services.signing import current_texts
 from demo.calendar import NEW_CHARTER
 from demo.chance import lots_of
 from demo.organisations import MARK
@@ -57,8 +58,8 @@ APPLICATIONS = [
 
 def make(record, colleges, secretary):
     """Make them all; secretary: the account that studies the applications."""
-    _applications(record, colleges, secretary)
     _campaign(record)
+    _applications(record, colleges, secretary)
     _procedure(record, secretary)
 
 
@@ -87,6 +88,7 @@ def _applications(record, colleges, secretary):
         )  # fmt: skip
     record.create(Application, made)
     for application, row in zip(made, APPLICATIONS, strict=True):
+        application.texts.set(current_texts(row[5]))
         Application.objects.filter(pk=application.pk).update(created_at=at(row[5]))
 
 
@@ -109,6 +111,7 @@ def _campaign(record):
             )
         ],
     )
+    SignatureCampaign.objects.filter(pk=campaign.pk).update(created_at=at(OPENED_ON - timedelta(days=3)))
     links, signatures = [], []
     for rank, line in enumerate(lines(campaign)):
         invented = str(line.membership).endswith(MARK)

@@ -121,7 +121,7 @@ class CampaignInspectView(RecordInspectView):
 
     def get_notices(self):
         notices = []
-        if not self.object.text.document_id:
+        if self.object.state == State.DRAFT and not self.object.text.document_id:
             notices.append(
                 Notice("Ce texte n’a pas de document publié\u00a0: versez-le avant d’envoyer les lettres.")
             )
