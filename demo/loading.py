@@ -18,6 +18,7 @@ from demo import (
     group_meetings,
     groups,
     images,
+    joining,
     memberships,
     network,
     news,
@@ -88,6 +89,7 @@ def _make(record):
     agreements.make(posts)
     proposals.make(record, accounts, secretary)
     group_meetings.make(record, secretary)
+    joining.make(record, colleges, secretary)
     register.make(record)
     for mergeable in mergeables():
         scan(mergeable.label)

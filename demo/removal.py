@@ -23,6 +23,8 @@ ORDER = [
     "groups.groupmeeting",
     "wagtailimages.image",
     "members.partnership",
+    "members.application",
+    "members.signaturecampaign",
     "members.changeproposal",
     "members.representative",
     "groups.grouprole",

@@ -18,6 +18,15 @@ class MembersConfig(AppConfig):
         )
         from association.members.espace import menu
 
-        rooms = (log_actions, permissions, mail_kinds, menu, handlings, joining_handlings, departments, merging)
+        rooms = (
+            log_actions,
+            permissions,
+            mail_kinds,
+            menu,
+            handlings,
+            joining_handlings,
+            departments,
+            merging,
+        )
         for room in rooms:
             room.declare()

@@ -38,9 +38,7 @@ def named(subject):
         asked = Q(**{f"{role}_email__in": [address.lower() for address in subject.emails if address]})
         for first, last in subject.names:
             if first and last:
-                asked |= Q(
-                    **{f"{role}_first_name__iexact": first, f"{role}_last_name__iexact": last}
-                )
+                asked |= Q(**{f"{role}_first_name__iexact": first, f"{role}_last_name__iexact": last})
         roles[role] = asked
     return roles
 

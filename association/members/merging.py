@@ -243,7 +243,5 @@ def declare():
             related=("organisation", "person"),
             **MANDATES,
         ),
-        Relation(
-            "members.SigningLink", "person", singular="lien de signature", plural="liens de signature"
-        ),
+        Relation("members.SigningLink", "person", singular="lien de signature", plural="liens de signature"),
     )

@@ -6,8 +6,12 @@ from wagtail.admin.search import SearchArea
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from association.members.backoffice import cards as cards
+from association.members.backoffice import joining_cards as joining_cards
 from association.members.backoffice import vocabularies
+from association.members.backoffice.applications import applications
+from association.members.backoffice.campaigns import campaigns
 from association.members.backoffice.dues import dues, rates
+from association.members.backoffice.exclusions import exclusions
 from association.members.backoffice.memberships import memberships
 from association.members.backoffice.organisations import organisation_chooser, organisations
 from association.members.backoffice.proposals import proposals
@@ -23,13 +27,16 @@ class MembersGroup(ModelViewSetGroup):
     menu_order = 200
     items = (
         organisations,
+        applications,
         memberships,
         dues,
         rates,
         representatives,
+        exclusions,
         proposals,
         colleges,
         founding_texts,
+        campaigns,
         partnerships,
     )
 

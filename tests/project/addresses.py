@@ -20,6 +20,8 @@ from wagtail.models import (
 from association.groups.models import GroupMeeting, GroupsPage, WorkingGroup
 from association.groups.services.letters import token_of
 from association.members.models import Organisation, Signature
+from association.members.services.applications import token_of as follow_token
+from association.members.services.signing import token_of as signing_token
 from association.merging.models import Merge, Suspicion
 from association.people.models import Invitation, Person, PublicProfile, RoleHolding, User
 from cms.backoffice.models import ImportBatch, ImportRow
@@ -118,6 +120,9 @@ VALUES = {
     ("/admin/doublons/fusions/", "pk"): lambda: pk(Merge),
     ("/admin/doublons/<slug:kind>/", "pk"): lambda: pk(Person),
     ("/admin/membership/scan/", "pk"): lambda: Signature.objects.exclude(scan="").get().pk,
+    ("/admin/membership/lettre/", "pk"): lambda: pk("members.Resignation"),
+    ("/adherer/suivi/", "token"): lambda: follow_token(instance_of("members.Application")),
+    ("/adherer/signer/", "token"): lambda: signing_token(instance_of("members.SigningLink")),
     ("/admin/message/", "pk"): lambda: uncertain_message().pk,
     ("/boite-locale/", "uuid"): lambda: uncertain_message().uuid,
     ("/boite-locale/", "pk"): lambda: pk(Attachment),

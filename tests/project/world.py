@@ -57,6 +57,7 @@ def build():
     mail()
     people()
     representatives()
+    joining()
     team()
     privacy()
     duplicates()
@@ -171,6 +172,34 @@ def representatives():
     members.ChangeProposal.objects.create(
         organisation=organisation, values={"city": ["Toulouse", f"{CANARY} ville"]}, comment=CANARY
     )
+
+
+def joining():
+    """An application, a campaign with a link to sign, a procedure, a letter of resignation."""
+    college = members.College.objects.first()
+    members.Application.objects.create(
+        name="Candidate", street="1 rue", postcode="31000", city="Toulouse", college=college,
+        contact_first_name=CANARY, contact_last_name="Contact", contact_function="Secrétaire",
+        contact_email="canari.contact@exemple.invalid", holder_first_name=CANARY,
+        holder_last_name="Titulaire", holder_function="Présidente", message=CANARY, state="received",
+        holder_email="canari.titulaire@exemple.invalid", confirmed_at=factories.now(),
+    )  # fmt: skip
+    member = members.Membership.objects.active().first()
+    text = factories.FoundingTextFactory(kind="network_charter", version="2", adopted_on=factories.today())
+    campaign = members.SignatureCampaign.objects.create(text=text, deadline=date(2035, 1, 1))
+    members.SigningLink.objects.create(
+        membership=member, campaign=campaign, address="signe@exemple.invalid", sent_at=factories.now(),
+        expires_on=date(2035, 3, 1),
+    )  # fmt: skip
+    members.ExclusionProcedure.objects.create(
+        membership=member, reason=f"{CANARY} motif", opened_on=date(2026, 1, 5)
+    )
+    gone = factories.member(factories.OrganisationFactory())
+    letter = members.Resignation.objects.create(
+        membership=gone, letter_on=date(2026, 1, 5), received_on=date(2026, 1, 6), effect_on=date(2035, 1, 1),
+        signatory=f"{CANARY} signataire",
+    )  # fmt: skip
+    letter.letter.save("lettre.pdf", ContentFile(b"%PDF-1.4 " + CANARY.encode()))
 
 
 def team():

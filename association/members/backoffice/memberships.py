@@ -6,12 +6,13 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 
+from association.members.backoffice import joining
 from association.members.backoffice.filters import MembershipFilterSet
 from association.members.backoffice.membership_acts import TRANSITIONS, ApplyView
 from association.members.backoffice.missing import missing, with_signatures
-from association.members.backoffice.scans import ScanView
+from association.members.backoffice.scans import LetterView, ScanView
 from association.members.backoffice.story import story
-from association.members.models import Membership, Organisation
+from association.members.models import Membership, OnlineSignature, Organisation
 from association.members.rules.dues import DueState
 from association.members.rules.lifecycle import Status
 from association.members.rules.money import euros
@@ -28,7 +29,9 @@ ONE_DAY = timedelta(days=1)
 
 class MembershipInspectView(RecordInspectView):
     def get_object_queryset(self):
-        related = ("organisation__type", "organisation__parent", "merged_into")
+        related = (
+            "organisation__type", "organisation__parent", "merged_into", "application", "resignation",
+        )  # fmt: skip
         return with_signatures(Membership.objects.select_related(*related).with_college())
 
     def get_summary(self):
@@ -38,7 +41,7 @@ class MembershipInspectView(RecordInspectView):
 
     def get_notices(self):
         membership = self.object
-        notices = []
+        notices = joining.notices(membership, self.request.user)
         verdict = arrears(organisation=membership.organisation)
         if verdict.overdue:
             notices.append(Notice(verdict.explanation, "info" if verdict.may_vote else "warning"))
@@ -70,10 +73,14 @@ class MembershipInspectView(RecordInspectView):
             self.signatures_section(signatures),
             self.colleges_section(periods),
             dues_section(membership),
+            *joining.sections(membership, self.request.user),
             Timeline("Histoire", story(events, signatures, periods)),
         ]
 
     def signatures_section(self, signatures):
+        online = set(
+            OnlineSignature.objects.filter(signature__in=signatures).values_list("signature", flat=True)
+        )
         may_fetch = self.user_has_any_permission(["change", "sign"])
         rows = [
             [
@@ -81,11 +88,12 @@ class MembershipInspectView(RecordInspectView):
                 long_date(signature.signed_on),
                 signature.signatory,
                 signature.capacity,
+                "en ligne" if signature.pk in online else "sur papier",
                 scan_link(signature, may_fetch),
             ]
             for signature in signatures
         ]
-        headings = ["Texte", "Signé le", "Signataire", "Qualité", "Exemplaire signé"]
+        headings = ["Texte", "Signé le", "Signataire", "Qualité", "Comment", "Exemplaire signé"]
         return Listing("Signatures", headings, rows, "Aucun texte signé.")
 
     def colleges_section(self, periods):
@@ -187,7 +195,8 @@ class MembershipViewSet(RecordViewSet):
 
     def get_urlpatterns(self):
         scan = path("scan/<int:pk>/", self.construct_view(ScanView), name="scan")
-        return [*super().get_urlpatterns(), scan]
+        letter = path("lettre/<int:pk>/", self.construct_view(LetterView), name="letter")
+        return [*super().get_urlpatterns(), scan, letter]
 
 
 memberships = MembershipViewSet()

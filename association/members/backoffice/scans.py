@@ -1,32 +1,46 @@
-"""The signed copies of the founding texts: who may fetch them back."""
+"""Signed copies of the founding texts and letters of resignation: who may fetch them back."""
 
 from django.http import FileResponse, Http404
 from django.views.generic import View
 from wagtail.admin.views.generic import PermissionCheckedMixin
 
-from association.members.models import Membership, Signature
+from association.members.models import Membership, Resignation, Signature
 from association.members.uploads import CONTENT_TYPES
 
 
-class ScanView(PermissionCheckedMixin, View):
-    """Fetch a signed copy: it bears a person's hand, so only those who keep memberships may."""
+class PaperView(PermissionCheckedMixin, View):
+    """Fetch a paper: it bears a person's hand, so only those who keep memberships may."""
 
     model = Membership
     any_permission_required = ["change", "sign"]
+    papers = None
+    column = ""
 
     def get(self, request, pk):
-        signature = Signature.objects.filter(pk=pk).exclude(scan="").first()
-        if signature is None:
+        paper = self.papers.filter(pk=pk).exclude(**{self.column: ""}).first()
+        if paper is None:
             raise Http404
-        extension = signature.scan.name.rsplit(".", 1)[-1].lower()
+        stored = getattr(paper, self.column)
+        extension = stored.name.rsplit(".", 1)[-1].lower()
         try:
-            file = signature.scan.open("rb")
+            file = stored.open("rb")
         except FileNotFoundError:
             raise Http404 from None
         return FileResponse(
             file,
             as_attachment=True,
-            filename=f"signature-{signature.pk}.{extension}",
+            filename=f"{paper._meta.model_name}-{paper.pk}.{extension}",
             content_type=CONTENT_TYPES.get(extension, "application/octet-stream"),
             headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
         )
+
+
+class ScanView(PaperView):
+    papers = Signature.objects
+    column = "scan"
+
+
+class LetterView(PaperView):
+    any_permission_required = ["change"]
+    papers = Resignation.objects
+    column = "letter"

@@ -2,13 +2,13 @@
 
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
+from association.members.identifiers import compact
 from association.members.models import Application, Organisation
 from association.members.public.forms import CorrectionForm, NewApplicationForm
 from association.members.public.limits import HOUR, MINUTE, refusal, too_many
 from association.members.rules.applications import Act, possible, steps
-from association.members.identifiers import compact
 from association.members.services import applications
 from association.members.services.signing import current_texts, lacking
 from cms.backoffice.errors import Refusal
@@ -55,7 +55,9 @@ class StartView(TemplateView):
             return refusal(request)
         found = list(self.search(query)[:SHOWN]) if query else []
         return self.render_to_response(
-            self.get_context_data(query=query, found=found, texts=current_texts(), title="Demander l’adhésion")
+            self.get_context_data(
+                query=query, found=found, texts=current_texts(), title="Demander l’adhésion"
+            )
         )
 
     @staticmethod
@@ -82,7 +84,11 @@ class ApplyView(JoiningPage):
         if chosen is None:
             return {"joining": Application.Joining.DIRECT}
         public = {name: getattr(chosen, name) for name in PREFILLED}
-        return {"name": str(chosen), "organisation": chosen.pk, "joining": Application.Joining.DIRECT} | public
+        return {
+            "name": str(chosen),
+            "organisation": chosen.pk,
+            "joining": Application.Joining.DIRECT,
+        } | public
 
     @staticmethod
     def chosen(key):

@@ -12,9 +12,15 @@ from association.members.uploads import accept_scan
 
 #: Longer than the numbers: people type spaces between groups.
 LONG = 30
-READERS = {"postcode": clean_postcode, "finess": clean_finess, "siret": clean_siret, "contact_phone": clean_phone}
+READERS = {
+    "postcode": clean_postcode,
+    "finess": clean_finess,
+    "siret": clean_siret,
+    "contact_phone": clean_phone,
+}
 DEPUTY = ("deputy_first_name", "deputy_last_name", "deputy_function", "deputy_email")
 LINES = ("message",)
+LONGEST_MESSAGE = 2000
 AUTOCOMPLETE = {
     "name": "organization",
     "street": "street-address",
@@ -67,7 +73,7 @@ class ApplicationForm(forms.ModelForm):
         model = Application
         fields = TYPED
         widgets = {
-            "message": forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
+            "message": forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_MESSAGE}),
         }
 
     def __init__(self, *args, **kwargs):
@@ -77,7 +83,7 @@ class ApplicationForm(forms.ModelForm):
         self.fields["type"].empty_label = "Choisissez"
         self.fields["college"].queryset = College.objects.filter(in_use=True)
         self.fields["college"].empty_label = "Choisissez"
-        self.fields["message"].max_length = 2000
+        self.fields["message"].max_length = LONGEST_MESSAGE
         for name, field in self.fields.items():
             field.label = LABELS.get(name, field.label)
             field.help_text = HELPS.get(name, "")
@@ -89,21 +95,34 @@ class ApplicationForm(forms.ModelForm):
         for name, value in list(data.items()):
             if isinstance(value, str):
                 data[name] = typed.lines(value) if name in LINES else typed.one_line(value)
-                if self.fields[name].required and not data[name]:
-                    self.add_error(name, "Ce champ est obligatoire.")
+                self._check_length(name, data[name])
         for name, reader in READERS.items():
             self._read(data, name, reader)
-        if len(data.get("message", "")) > 2000:
-            self.add_error("message", "Ce texte est trop long\u00a0: 2\u00a0000 caractères au plus.")
-        if data.get("joining") == Application.Joining.NETWORK and not data.get("network"):
-            self.add_error("network", "Dites à travers quel réseau territorial.")
+        self._check_network(data)
+        self._check_deputy(data)
+        return data
+
+    def _check_length(self, name, text):
+        """What seemed to say something may be blank, or longer, once composed and without controls."""
+        field = self.fields[name]
+        longest = getattr(field, "max_length", None)
+        if field.required and not text:
+            self.add_error(name, "Ce champ est obligatoire.")
+        elif longest and len(text) > longest:
+            self.add_error(name, f"Ce texte est trop long\u00a0: {longest} caractères au plus.")
+
+    def _check_network(self, data):
         if data.get("joining") == Application.Joining.DIRECT:
             data["network"] = ""
-        if any(data.get(name) for name in DEPUTY) and not self.errors.keys() & set(DEPUTY):
-            for name in DEPUTY:
-                if not data.get(name):
-                    self.add_error(name, "Complétez le suppléant, ou laissez ses quatre lignes vides.")
-        return data
+        elif not data.get("network"):
+            self.add_error("network", "Dites à travers quel réseau territorial.")
+
+    def _check_deputy(self, data):
+        if self.errors.keys() & set(DEPUTY) or not any(data.get(name) for name in DEPUTY):
+            return
+        for name in DEPUTY:
+            if not data.get(name):
+                self.add_error(name, "Complétez le suppléant, ou laissez ses quatre lignes vides.")
 
     def _read(self, data, name, reader):
         if not data.get(name):
@@ -180,7 +199,7 @@ class SigningForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )
     agreed = forms.BooleanField(
-        label="J’ai lu ce qui est ci-dessus, je suis habilité à engager l’organisation, et je signe en son nom.",
+        label="J’ai lu ces textes, je suis habilité à engager l’organisation, et je signe en son nom.",
         error_messages={"required": "Cochez cette case pour signer."},
     )
     texts = forms.CharField(widget=forms.HiddenInput)
@@ -202,4 +221,6 @@ class SigningForm(forms.Form):
         return accept_scan(scan) if scan else None
 
     def clean_texts(self):
-        return [int(key) for key in self.cleaned_data["texts"].split(",") if key.isdecimal() and len(key) < 10]
+        return [
+            int(key) for key in self.cleaned_data["texts"].split(",") if key.isdecimal() and len(key) < 10
+        ]

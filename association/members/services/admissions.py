@@ -16,7 +16,11 @@ def admit(*, membership, on, decision, user=None):
     address is admitted all the same, and nobody is written to.
     """
     membership = memberships.admit(membership=membership, on=on, decision=decision, user=user)
-    if membership.status == Status.ADMITTED and signing.lacking(membership) and signing.recipient_of(membership):
+    if (
+        membership.status == Status.ADMITTED
+        and signing.lacking(membership)
+        and signing.recipient_of(membership)
+    ):
         signing.invite(membership=membership, user=user)
     return membership
 

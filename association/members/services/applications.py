@@ -43,9 +43,7 @@ def apply_online(*, values, texts, organisation=None):
     if Application.objects.filter(contact_email=address, created_at__gte=since).count() >= LINKS_A_DAY:
         return None
     typed = {name: values.get(name) for name in TYPED if values.get(name) not in (None, "")}
-    application = Application.objects.create(
-        organisation=organisation, **typed | {"contact_email": address}
-    )
+    application = Application.objects.create(organisation=organisation, **typed | {"contact_email": address})
     application.texts.set(texts)
     _log(application, "members.apply_online", None, {"texts": [text.pk for text in texts]})
     _write(application, "members.application_link", "members/application_received")
@@ -87,7 +85,10 @@ def correct(*, application, values):
     _refuse_impossible(application, Act.CORRECT)
     changes = {}
     for name in CORRECTABLE:
-        old, new = getattr(application, name), values.get(name) or ("" if name not in ("type", "college") else None)
+        old, new = (
+            getattr(application, name),
+            values.get(name) or ("" if name not in ("type", "college") else None),
+        )
         if old != new:
             changes[name] = [old, new]
             setattr(application, name, new)
@@ -201,7 +202,9 @@ def _refuse_impossible(application, act):
         return
     if application.state == Application.State.UNCONFIRMED:
         raise Refusal("L’adresse du contact n’est pas encore confirmée\u00a0: attendez qu’elle le soit.")
-    raise Refusal(f"Cette candidature est maintenant «\u00a0{application.get_state_display().lower()}\u00a0».")
+    raise Refusal(
+        f"Cette candidature est maintenant «\u00a0{application.get_state_display().lower()}\u00a0»."
+    )
 
 
 def _decide(application, act, action, answer, user):

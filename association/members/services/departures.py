@@ -5,7 +5,13 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from association.members.models import ExclusionProcedure, Membership, MembershipRules, Representative, Resignation
+from association.members.models import (
+    ExclusionProcedure,
+    Membership,
+    MembershipRules,
+    Representative,
+    Resignation,
+)
 from association.members.rules.exclusions import (
     Objection,
     Procedure,
@@ -162,7 +168,9 @@ def strike_off(*, procedure, decided_on, on, decision, user):
         membership=procedure.membership,
         on=on,
         decision=decision,
-        reason=f"{procedure.reason}\n{heard} le {day}." if heard == "Entendu" else f"{procedure.reason}\n{heard} du {day}.",
+        reason=f"{procedure.reason}\n{heard} le {day}."
+        if heard == "Entendu"
+        else f"{procedure.reason}\n{heard} du {day}.",
         user=user,
     )
     procedure.state, procedure.decision, procedure.decided_on = State.EXCLUDED, decision, decided_on
@@ -227,15 +235,16 @@ def _refuse(found, procedure, notice=None):
         return
     if found == Objection.NOTICE:
         first = earliest_hearing(timezone.localdate(), notice)
-        raise Refusal(f"Le préavis est de {notice} jours\u00a0: l’audition ne peut avoir lieu avant le {first:%d/%m/%Y}.")
+        raise Refusal(f"Le préavis est de {notice} jours\u00a0: pas d’audition avant le {first:%d/%m/%Y}.")
     if found == Objection.NOT_YET:
         at = timezone.localtime(procedure.hearing_at)
-        raise Refusal(f"L’audition est prévue le {at:%d/%m/%Y} à {at:%H h %M}\u00a0: attendez qu’elle ait eu lieu.")
+        raise Refusal(
+            f"L’audition est prévue le {at:%d/%m/%Y} à {at:%H h %M}\u00a0: attendez qu’elle ait eu lieu."
+        )
     if found == Objection.BEFORE_HEARING:
         raise Refusal("La décision vient après l’audition, pas avant.")
-    raise Refusal(
-        f"Ce n’est pas possible\u00a0: la procédure est «\u00a0{procedure.get_state_display().lower()}\u00a0»."
-    )
+    state = procedure.get_state_display().lower()
+    raise Refusal(f"Ce n’est pas possible\u00a0: la procédure est «\u00a0{state}\u00a0».")
 
 
 def _locked(procedure):

@@ -113,13 +113,16 @@ def invite(*, membership, user=None):
         .get(pk=membership.pk)
     )
     if membership.ended_on or membership.status != Status.ADMITTED:
-        raise Refusal("Le lien de signature s’envoie à une organisation admise, dont il manque une signature.")
+        raise Refusal(
+            "Le lien de signature s’envoie à une organisation admise, dont il manque une signature."
+        )
     if not lacking(membership):
         raise Refusal("Rien ne manque\u00a0: les textes sont signés.")
     recipient = recipient_of(membership)
     if recipient is None:
         raise Refusal(
-            "Aucune adresse e-mail\u00a0: désignez un représentant qui en a une, ou notez celle de l’organisation."
+            "Aucune adresse e-mail\u00a0: désignez un représentant qui en a une, ou notez celle de "
+            "l’organisation."
         )
     now = timezone.now()
     membership.signing_links.filter(campaign=None, revoked_at=None).update(revoked_at=now)
