@@ -31,6 +31,7 @@ def declare():
         "members.change_duessettings",
         *(f"members.{verb}_due" for verb in ("view", "manage")),
         *(f"members.{verb}_confirmationcampaign" for verb in ("view", "manage")),
+        *(f"members.{verb}_confirmation" for verb in ("view", "settle")),
         # The published document of a founding text.
         "wagtaildocs.add_document",
         "wagtaildocs.choose_document",

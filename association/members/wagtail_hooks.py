@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from association.members.backoffice import cards as cards
 from association.members.backoffice import vocabularies
+from association.members.backoffice.confirmations import campaigns, confirmations
 from association.members.backoffice.dues import dues, rates
 from association.members.backoffice.memberships import memberships
 from association.members.backoffice.organisations import organisation_chooser, organisations
@@ -28,6 +29,8 @@ class MembersGroup(ModelViewSetGroup):
         rates,
         representatives,
         proposals,
+        campaigns,
+        confirmations,
         colleges,
         founding_texts,
         partnerships,

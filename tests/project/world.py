@@ -1,6 +1,7 @@
 """One real object behind every address: a 404 would prove nothing about a permission."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -25,6 +26,7 @@ from wagtail.models import (
 )
 
 from association.members import models as members
+from association.members.services.payments import record_payment
 from association.merging.models import Suspicion
 from association.merging.services.merging import merge
 from association.people.models import InterestDeclaration, Invitation, PublicProfile, RppsEntry, User
@@ -54,6 +56,7 @@ def build():
     team()
     privacy()
     duplicates()
+    membership_year()
 
 
 def site_pages():
@@ -203,6 +206,28 @@ def privacy():
     asked = factories.person(last_name=f"{CANARY} demandeur", user=factories.UserFactory())
     ErasureRequest.objects.create(person=asked, user=asked.user, due_on=date(2030, 1, 1))
     Purge.objects.create(counts={"outbox.messages": 3})
+
+
+def membership_year():
+    """A due called, paid in part, with its receipt; a campaign one member answered with corrections."""
+    member = members.Membership.objects.active().first()
+    college = member.college_periods.get().college
+    rate = members.DuesRate(college=college, year=2026, amount=120, decision=f"{CANARY} décision")
+    rate.save()
+    due = members.Due.objects.create(
+        membership=member, college=college, year=2026, amount=120, called_on=date(2026, 1, 5),
+        due_on=date(2026, 3, 6),
+    )  # fmt: skip
+    record_payment(
+        due=due, amount=Decimal("20.00"), received_on=date(2026, 2, 2), reference=f"{CANARY} virement"
+    )
+    campaign = members.ConfirmationCampaign.objects.create(
+        year=2026, deadline=factories.today() + timedelta(days=30)
+    )
+    members.Confirmation.objects.create(
+        campaign=campaign, organisation=member.organisation, asked_on=date(2026, 1, 5),
+        answered_at=factories.now(), remarks=f"{CANARY} remplace la directrice",
+    )  # fmt: skip
 
 
 def instance_of(model) -> models.Model | None:

@@ -126,9 +126,7 @@ def years(request):
 
 
 class DueFilterSet(WagtailFilterSet):
-    year = django_filters.MultipleChoiceFilter(
-        label="Année", choices=lambda: years(None), widget=CHECKBOXES
-    )
+    year = django_filters.MultipleChoiceFilter(label="Année", choices=lambda: years(None), widget=CHECKBOXES)
     state = django_filters.MultipleChoiceFilter(label="État", choices=DueState, widget=CHECKBOXES)
     college = django_filters.ModelMultipleChoiceFilter(
         label="Collège", queryset=lambda request: College.objects.all(), widget=CHECKBOXES
@@ -155,7 +153,9 @@ class DueIndexView(RecordIndexView):
         """The lines of the list, then their totals."""
         sums = [ZERO, ZERO, ZERO]
         for due in queryset:
-            sums = [total + one for total, one in zip(sums, (due.amount, due.paid, due.outstanding), strict=True)]
+            sums = [
+                total + one for total, one in zip(sums, (due.amount, due.paid, due.outstanding), strict=True)
+            ]
             yield from super().export_rows([due])
         yield ["", "Total", "", "", "", *sums, *[""] * (len(self.viewset.export) - 8)]
 

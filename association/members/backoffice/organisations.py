@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils.timezone import localdate
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, StatusTagColumn
@@ -15,7 +16,7 @@ from association.members.backoffice.representations import (
     representatives_of,
     representatives_section,
 )
-from association.members.models import Membership, Organisation
+from association.members.models import Confirmation, Membership, Organisation
 from association.members.rules.lifecycle import Status
 from cms.backoffice.choosers import RecordChooserViewSet
 from cms.backoffice.display import linked, long_date, mailto
@@ -154,7 +155,8 @@ class OrganisationInspectView(RecordInspectView):
         if organisation.kind == Organisation.Kind.LEGAL_ENTITY:
             sections.append(self.sites_section())
         sections += [self.contacts_section(), self.partnerships_section()]
-        sections.append(self.facts("Suivi", ["notes", "source", "source_date", "created_at", "updated_at"]))
+        followed = ["notes", "source", "source_date", "created_at", "updated_at"]
+        sections.append(self.facts("Suivi", [("Confirmée le", confirmed_on), *followed]))
         return sections
 
     def memberships_section(self):
@@ -207,6 +209,12 @@ def email(organisation):
 
 def standing(organisation):
     return STATUS_LABELS.get(organisation.membership_status, "")
+
+
+def confirmed_on(organisation):
+    """The day its data were last confirmed as exact, or their corrections reviewed."""
+    moment = Confirmation.objects.last_day_of(organisation)
+    return localdate(moment) if moment else ""
 
 
 class OrganisationViewSet(RecordViewSet):

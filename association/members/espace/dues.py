@@ -38,7 +38,8 @@ class DuesView(SpacePage, TemplateView):
         said = verdicts(by_organisation)
         return super().get_context_data(**kwargs) | {
             "organisations": [
-                {"organisation": one, "dues": by_organisation[one.pk], "verdict": said[one.pk]} for one in mine
+                {"organisation": one, "dues": by_organisation[one.pk], "verdict": said[one.pk]}
+                for one in mine
             ]
         }
 
@@ -72,6 +73,8 @@ class ReceiptView(SpacePage, View):
     needs_person = True
 
     def get(self, request, pk):
-        mine = Receipt.objects.visible_to(request.user).select_related("payment__due", "payment__cancelled_by")
+        mine = Receipt.objects.visible_to(request.user).select_related(
+            "payment__due", "payment__cancelled_by"
+        )
         receipt = get_object_or_404(mine, pk=pk)
         return paper(documents.receipt(receipt), f"recu-{receipt.full_number}")

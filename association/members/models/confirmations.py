@@ -32,7 +32,9 @@ class ConfirmationCampaign(models.Model):
     year = models.PositiveSmallIntegerField(
         "année", unique=True, error_messages={"unique": "La confirmation de cette année est déjà ouverte."}
     )
-    deadline = models.DateField("répondre avant le", help_text="Ce jour compris : ensuite, les liens se ferment.")
+    deadline = models.DateField(
+        "dernier jour pour répondre", help_text="Ce jour compris : ensuite, les liens se ferment."
+    )
     opened_at = models.DateTimeField("ouverte le", auto_now_add=True)
     opened_by = _by("ouverte par")
     closed_at = models.DateTimeField("close le", null=True, blank=True, editable=False)
@@ -50,6 +52,10 @@ class ConfirmationCampaign(models.Model):
     def __str__(self):
         return f"Confirmation annuelle {self.year}"
 
+    @property
+    def opened_on(self):
+        return timezone.localtime(self.opened_at).date()
+
     def accepts_answers(self, on=None):
         """Whether the links answer on a day, today by default."""
         closed_on = timezone.localtime(self.closed_at).date() if self.closed_at else None
@@ -63,7 +69,10 @@ class Confirmation(models.Model):
     """One organisation in a campaign: whom it was asked of, what it answered, what staff made of it."""
 
     campaign = models.ForeignKey(
-        ConfirmationCampaign, models.CASCADE, related_name="confirmations", verbose_name="confirmation annuelle"
+        ConfirmationCampaign,
+        models.CASCADE,
+        related_name="confirmations",
+        verbose_name="confirmation annuelle",
     )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="confirmations", verbose_name="organisation"
@@ -76,12 +85,12 @@ class Confirmation(models.Model):
     reminded_on = models.DateField("dernière relance", null=True, blank=True)
     answered_at = models.DateTimeField("confirmée le", null=True, blank=True)
     exact = models.BooleanField("tout est exact", default=False)
-    proposal = models.OneToOneField(
+    proposal = models.ForeignKey(
         ChangeProposal,
         models.SET_NULL,
         null=True,
         blank=True,
-        related_name="confirmation",
+        related_name="confirmations",
         verbose_name="corrections",
     )
     remarks = models.TextField("changements de personnes", blank=True)
@@ -95,7 +104,8 @@ class Confirmation(models.Model):
         verbose_name = "réponse à une confirmation"
         verbose_name_plural = "réponses à une confirmation"
         ordering = ["campaign", "organisation__search_text", "id"]
-        default_permissions = ()
+        default_permissions = ("view",)
+        permissions = [("settle_confirmation", "Traiter réponse à une confirmation")]
         constraints = [
             models.UniqueConstraint(
                 fields=["campaign", "organisation"], name="confirmation_one_per_campaign_and_organisation"
@@ -109,3 +119,6 @@ class Confirmation(models.Model):
 
     def __str__(self):
         return f"{self.organisation}, {self.campaign}"
+
+    def get_backoffice_url(self):
+        return reverse("confirmation:inspect", args=[self.pk])

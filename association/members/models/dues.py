@@ -59,9 +59,7 @@ class DuesRate(models.Model):
 class Due(models.Model):
     """What a membership owes for a year. Its state follows from its dates and its payments."""
 
-    membership = models.ForeignKey(
-        Membership, models.PROTECT, related_name="dues", verbose_name="adhésion"
-    )
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="dues", verbose_name="adhésion")
     year = models.PositiveSmallIntegerField("année")
     #: Of the day it was prepared: the amount is that college's, even if the member moves later.
     college = models.ForeignKey(College, models.PROTECT, related_name="dues", verbose_name="collège")
@@ -83,9 +81,7 @@ class Due(models.Model):
         default_permissions = ("view",)
         permissions = [("manage_due", "Gérer cotisation")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["membership", "year"], name="due_one_per_membership_and_year"
-            ),
+            models.UniqueConstraint(fields=["membership", "year"], name="due_one_per_membership_and_year"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="due_not_negative"),
             models.CheckConstraint(
                 condition=Q(called_on__isnull=True, due_on__isnull=True) | Q(due_on__gte=F("called_on")),
@@ -197,9 +193,7 @@ class ReceiptBook(models.Model):
 class Receipt(models.Model):
     """The numbered receipt of a payment, with the payer as it was named that day."""
 
-    payment = models.OneToOneField(
-        Payment, models.PROTECT, related_name="receipt", verbose_name="paiement"
-    )
+    payment = models.OneToOneField(Payment, models.PROTECT, related_name="receipt", verbose_name="paiement")
     book = models.ForeignKey(ReceiptBook, models.PROTECT, related_name="receipts", verbose_name="année")
     number = models.PositiveIntegerField("numéro")
     issued_on = models.DateField("établi le")
@@ -212,9 +206,7 @@ class Receipt(models.Model):
         verbose_name_plural = "reçus"
         ordering = ["-book", "-number"]
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["book", "number"], name="receipt_number_once_a_year")
-        ]
+        constraints = [models.UniqueConstraint(fields=["book", "number"], name="receipt_number_once_a_year")]
 
     def __str__(self):
         return f"Reçu n° {self.full_number}"

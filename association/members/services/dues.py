@@ -123,9 +123,7 @@ def prepare(*, year, on=None, user=None):
         raise Refusal(f"Rien à préparer pour {year}\u00a0: fixez les montants, ou tout est déjà prêt.")
     for one in plan.ready:
         for membership in one.members:
-            due = Due.objects.create(
-                membership=membership, year=year, college=one.college, amount=one.amount
-            )
+            due = Due.objects.create(membership=membership, year=year, college=one.college, amount=one.amount)
             audit.record(due, "members.prepare_due", user=user, changes={"amount": [None, due.amount]})
     for due, college, amount in plan.changed:
         changes = {"amount": [due.amount, amount]}

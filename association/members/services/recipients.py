@@ -22,9 +22,7 @@ def recipients(organisations, on=None):
     """
     keys = set(organisations)
     found = {}
-    holders = Representative.objects.active(on).filter(
-        organisation__in=keys, kind=Representative.Kind.HOLDER
-    )
+    holders = Representative.objects.active(on).filter(organisation__in=keys, kind=Representative.Kind.HOLDER)
     for holder in holders.select_related("person").prefetch_related("person__emails"):
         if address := holder.person.preferred_email:
             found[holder.organisation_id] = Recipient(address, holder.person.formal_name, holder.person)
