@@ -14,6 +14,8 @@ from association.people.models import User
 from cms.backoffice.errors import Refusal
 from demo import (
     agreements,
+    confirmations,
+    dues,
     facilities,
     images,
     memberships,
@@ -84,6 +86,8 @@ def _make(record):
     accounts = persons.open_accounts(record, posts)
     agreements.make(posts)
     proposals.make(record, accounts, secretary)
+    dues.make(record, colleges)
+    confirmations.make(record, secretary)
     register.make(record)
     for mergeable in mergeables():
         scan(mergeable.label)
