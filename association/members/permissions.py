@@ -30,7 +30,7 @@ def declare():
         "members.change_territorysettings",
         "members.change_duessettings",
         *(f"members.{verb}_due" for verb in ("view", "manage")),
-        *(f"members.{verb}_confirmationcampaign" for verb in ("view", "manage")),
+        *(f"members.{verb}_confirmationcampaign" for verb in ("add", "view", "manage")),
         *(f"members.{verb}_confirmation" for verb in ("view", "settle")),
         # The published document of a founding text.
         "wagtaildocs.add_document",

@@ -69,7 +69,7 @@ class Previewed:
 class OpenView(Previewed, ActView):
     model = ConfirmationCampaign
     label = "Ouvrir la confirmation annuelle"
-    permission_required = "manage"
+    permission_required = "add"
     form_class = OpenForm
     done_message = "la confirmation est ouverte, les liens sont partis."
 
@@ -318,7 +318,7 @@ class ConfirmationViewSet(RecordViewSet):
     transitions = (SettleView,)
     form_fields = []
     list_display = [
-        Column("organisation", label="Adhérent", sort_key="organisation__search_text"),
+        "organisation",
         Column("campaign", label="Année", accessor="campaign.year", sort_key="campaign__year"),
         Column("college_name", label="Collège", classname="bo-wide"),
         DayColumn("asked_on", label="Demandée le", sort_key="asked_on", classname="bo-wide"),

@@ -6,206 +6,526 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0007_representatives_without_overlap'),
-        ('people', '0005_register_file'),
+        ("members", "0007_representatives_without_overlap"),
+        ("people", "0005_register_file"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DuesSettings',
+            name="DuesSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('payment_days', models.PositiveSmallIntegerField(default=60, help_text='Entre l’appel et le dernier jour pour payer.', verbose_name='jours pour payer')),
-                ('reminder_days', models.PositiveSmallIntegerField(default=21, help_text='Un adhérent n’est jamais relancé deux fois avant.', verbose_name='jours entre deux relances')),
-                ('how_to_pay', models.TextField(blank=True, help_text='Imprimé sur l’appel : IBAN, ordre du chèque, adresse.', verbose_name='comment payer')),
-                ('arrears_suspend_vote', models.BooleanField(default=False, help_text='Selon les statuts. Le statut de l’adhésion, lui, ne change jamais de lui-même.', verbose_name='un retard de cotisation suspend le droit de vote')),
-                ('article', models.TextField(blank=True, help_text='Cité tel quel dans l’explication donnée à l’adhérent.', verbose_name='article des statuts')),
-                ('grace_days', models.PositiveSmallIntegerField(default=0, help_text='Après le dernier jour pour payer.', verbose_name='délai de grâce, en jours')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "payment_days",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        help_text="Entre l’appel et le dernier jour pour payer.",
+                        verbose_name="jours pour payer",
+                    ),
+                ),
+                (
+                    "reminder_days",
+                    models.PositiveSmallIntegerField(
+                        default=21,
+                        help_text="Un adhérent n’est jamais relancé deux fois avant.",
+                        verbose_name="jours entre deux relances",
+                    ),
+                ),
+                (
+                    "how_to_pay",
+                    models.TextField(
+                        blank=True,
+                        help_text="Imprimé sur l’appel : IBAN, ordre du chèque, adresse.",
+                        verbose_name="comment payer",
+                    ),
+                ),
+                (
+                    "arrears_suspend_vote",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Selon les statuts. Le statut de l’adhésion, lui, ne change jamais de lui-même.",
+                        verbose_name="un retard de cotisation suspend le droit de vote",
+                    ),
+                ),
+                (
+                    "article",
+                    models.TextField(
+                        blank=True,
+                        help_text="Cité tel quel dans l’explication donnée à l’adhérent.",
+                        verbose_name="article des statuts",
+                    ),
+                ),
+                (
+                    "grace_days",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Après le dernier jour pour payer.",
+                        verbose_name="délai de grâce, en jours",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cotisations',
+                "verbose_name": "cotisations",
             },
         ),
         migrations.CreateModel(
-            name='ReceiptBook',
+            name="ReceiptBook",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name='année')),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name="année"),
+                ),
             ],
             options={
-                'verbose_name': 'carnet de reçus',
-                'verbose_name_plural': 'carnets de reçus',
-                'default_permissions': (),
+                "verbose_name": "carnet de reçus",
+                "verbose_name_plural": "carnets de reçus",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ConfirmationCampaign',
+            name="ConfirmationCampaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(error_messages={'unique': 'La confirmation de cette année est déjà ouverte.'}, unique=True, verbose_name='année')),
-                ('deadline', models.DateField(help_text='Ce jour compris : ensuite, les liens se ferment.', verbose_name='dernier jour pour répondre')),
-                ('opened_at', models.DateTimeField(auto_now_add=True, verbose_name='ouverte le')),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='close le')),
-                ('closed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='close par')),
-                ('opened_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ouverte par')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        error_messages={"unique": "La confirmation de cette année est déjà ouverte."},
+                        unique=True,
+                        verbose_name="année",
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.DateField(
+                        help_text="Ce jour compris : ensuite, les liens se ferment.",
+                        verbose_name="dernier jour pour répondre",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(auto_now_add=True, verbose_name="ouverte le")),
+                (
+                    "closed_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="close le"),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="close par",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ouverte par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'confirmation annuelle',
-                'verbose_name_plural': 'confirmations annuelles',
-                'ordering': ['-year'],
-                'permissions': [('manage_confirmationcampaign', 'Gérer confirmation annuelle')],
-                'default_permissions': ('view',),
+                "verbose_name": "confirmation annuelle",
+                "verbose_name_plural": "confirmations annuelles",
+                "ordering": ["-year"],
+                "permissions": [("manage_confirmationcampaign", "Gérer confirmation annuelle")],
+                "default_permissions": ("add", "view"),
             },
         ),
         migrations.CreateModel(
-            name='Due',
+            name="Due",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=9, verbose_name='montant')),
-                ('called_on', models.DateField(blank=True, null=True, verbose_name='appelée le')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='à payer avant le')),
-                ('exempt_on', models.DateField(blank=True, null=True, verbose_name='exonérée le')),
-                ('exempt_reason', models.CharField(blank=True, max_length=300, verbose_name='motif de l’exonération')),
-                ('reminded_on', models.DateField(blank=True, null=True, verbose_name='dernière relance')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='préparée le')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifiée le')),
-                ('college', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dues', to='members.college', verbose_name='collège')),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dues', to='members.membership', verbose_name='adhésion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=9, verbose_name="montant")),
+                ("called_on", models.DateField(blank=True, null=True, verbose_name="appelée le")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="à payer avant le")),
+                ("exempt_on", models.DateField(blank=True, null=True, verbose_name="exonérée le")),
+                (
+                    "exempt_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="motif de l’exonération"),
+                ),
+                ("reminded_on", models.DateField(blank=True, null=True, verbose_name="dernière relance")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="préparée le")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifiée le")),
+                (
+                    "college",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dues",
+                        to="members.college",
+                        verbose_name="collège",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dues",
+                        to="members.membership",
+                        verbose_name="adhésion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cotisation',
-                'verbose_name_plural': 'cotisations',
-                'ordering': ['-year', 'membership__organisation__search_text', 'id'],
-                'permissions': [('manage_due', 'Gérer cotisation')],
-                'default_permissions': ('view',),
+                "verbose_name": "cotisation",
+                "verbose_name_plural": "cotisations",
+                "ordering": ["-year", "membership__organisation__search_text", "id"],
+                "permissions": [("manage_due", "Gérer cotisation")],
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='DuesRate',
+            name="DuesRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('amount', models.DecimalField(decimal_places=2, help_text='En euros. 0 si ce collège ne paie rien.', max_digits=9, verbose_name='montant')),
-                ('decision', models.CharField(help_text='L’assemblée générale qui l’a fixé, sa date, le numéro.', max_length=200, verbose_name='décision')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('college', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rates', to='members.college', verbose_name='collège')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        help_text="En euros. 0 si ce collège ne paie rien.",
+                        max_digits=9,
+                        verbose_name="montant",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        help_text="L’assemblée générale qui l’a fixé, sa date, le numéro.",
+                        max_length=200,
+                        verbose_name="décision",
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                (
+                    "college",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rates",
+                        to="members.college",
+                        verbose_name="collège",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'montant de cotisation',
-                'verbose_name_plural': 'montants des cotisations',
-                'ordering': ['-year', 'college__order', 'id'],
+                "verbose_name": "montant de cotisation",
+                "verbose_name_plural": "montants des cotisations",
+                "ordering": ["-year", "college__order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=9, verbose_name='montant')),
-                ('received_on', models.DateField(verbose_name='reçu le')),
-                ('means', models.CharField(choices=[('transfer', 'Virement'), ('cheque', 'Chèque'), ('other', 'Autre')], default='transfer', max_length=10, verbose_name='moyen')),
-                ('reference', models.CharField(blank=True, max_length=100, verbose_name='référence')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='motif de l’annulation')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='saisi le')),
-                ('cancels', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cancelled_by', to='members.payment', verbose_name='annule le paiement')),
-                ('due', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='members.due', verbose_name='cotisation')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saisi par')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=9, verbose_name="montant")),
+                ("received_on", models.DateField(verbose_name="reçu le")),
+                (
+                    "means",
+                    models.CharField(
+                        choices=[("transfer", "Virement"), ("cheque", "Chèque"), ("other", "Autre")],
+                        default="transfer",
+                        max_length=10,
+                        verbose_name="moyen",
+                    ),
+                ),
+                ("reference", models.CharField(blank=True, max_length=100, verbose_name="référence")),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="motif de l’annulation"),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="saisi le")),
+                (
+                    "cancels",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cancelled_by",
+                        to="members.payment",
+                        verbose_name="annule le paiement",
+                    ),
+                ),
+                (
+                    "due",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="members.due",
+                        verbose_name="cotisation",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="saisi par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paiement',
-                'verbose_name_plural': 'paiements',
-                'ordering': ['received_on', 'id'],
-                'default_permissions': (),
+                "verbose_name": "paiement",
+                "verbose_name_plural": "paiements",
+                "ordering": ["received_on", "id"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='numéro')),
-                ('issued_on', models.DateField(verbose_name='établi le')),
-                ('payer', models.TextField(verbose_name='payeur')),
-                ('payment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='members.payment', verbose_name='paiement')),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='members.receiptbook', verbose_name='année')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="numéro")),
+                ("issued_on", models.DateField(verbose_name="établi le")),
+                ("payer", models.TextField(verbose_name="payeur")),
+                (
+                    "payment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipt",
+                        to="members.payment",
+                        verbose_name="paiement",
+                    ),
+                ),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="members.receiptbook",
+                        verbose_name="année",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reçu',
-                'verbose_name_plural': 'reçus',
-                'ordering': ['-book', '-number'],
-                'default_permissions': (),
+                "verbose_name": "reçu",
+                "verbose_name_plural": "reçus",
+                "ordering": ["-book", "-number"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_on', models.DateField(blank=True, null=True, verbose_name='demandée le')),
-                ('reminded_on', models.DateField(blank=True, null=True, verbose_name='dernière relance')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmée le')),
-                ('exact', models.BooleanField(default=False, verbose_name='tout est exact')),
-                ('remarks', models.TextField(blank=True, verbose_name='changements de personnes')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='changements de personnes traités le')),
-                ('settlement', models.TextField(blank=True, verbose_name='suite donnée')),
-                ('asked', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person', verbose_name='demandée à')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='members.organisation', verbose_name='organisation')),
-                ('proposal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='confirmations', to='members.changeproposal', verbose_name='corrections')),
-                ('settled_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='traités par')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='members.confirmationcampaign', verbose_name='confirmation annuelle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_on", models.DateField(blank=True, null=True, verbose_name="demandée le")),
+                ("reminded_on", models.DateField(blank=True, null=True, verbose_name="dernière relance")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmée le")),
+                ("exact", models.BooleanField(default=False, verbose_name="tout est exact")),
+                ("remarks", models.TextField(blank=True, verbose_name="changements de personnes")),
+                (
+                    "settled_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="changements de personnes traités le"
+                    ),
+                ),
+                ("settlement", models.TextField(blank=True, verbose_name="suite donnée")),
+                (
+                    "asked",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="demandée à",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmations",
+                        to="members.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="confirmations",
+                        to="members.changeproposal",
+                        verbose_name="corrections",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="traités par",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="confirmations",
+                        to="members.confirmationcampaign",
+                        verbose_name="confirmation annuelle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'réponse à une confirmation',
-                'verbose_name_plural': 'réponses à une confirmation',
-                'ordering': ['campaign', 'organisation__search_text', 'id'],
-                'permissions': [('settle_confirmation', 'Traiter réponse à une confirmation')],
-                'default_permissions': ('view',),
-                'indexes': [models.Index(fields=['campaign', 'answered_at'], name='members_con_campaig_2a9d9d_idx')],
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'organisation'), name='confirmation_one_per_campaign_and_organisation'), models.CheckConstraint(condition=models.Q(('exact', False), models.Q(('answered_at__isnull', False), ('remarks', '')), _connector='OR'), name='confirmation_exact_is_an_answer')],
+                "verbose_name": "réponse à une confirmation",
+                "verbose_name_plural": "réponses à une confirmation",
+                "ordering": ["campaign", "organisation__search_text", "id"],
+                "permissions": [("settle_confirmation", "Traiter réponse à une confirmation")],
+                "default_permissions": ("view",),
+                "indexes": [
+                    models.Index(fields=["campaign", "answered_at"], name="members_con_campaig_2a9d9d_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("campaign", "organisation"),
+                        name="confirmation_one_per_campaign_and_organisation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("exact", False),
+                            models.Q(("answered_at__isnull", False), ("remarks", "")),
+                            _connector="OR",
+                        ),
+                        name="confirmation_exact_is_an_answer",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='due',
-            index=models.Index(fields=['year', 'called_on'], name='members_due_year_94ab0d_idx'),
+            model_name="due",
+            index=models.Index(fields=["year", "called_on"], name="members_due_year_94ab0d_idx"),
         ),
         migrations.AddConstraint(
-            model_name='due',
-            constraint=models.UniqueConstraint(fields=('membership', 'year'), name='due_one_per_membership_and_year'),
+            model_name="due",
+            constraint=models.UniqueConstraint(
+                fields=("membership", "year"), name="due_one_per_membership_and_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='due_not_negative'),
+            model_name="due",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="due_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('called_on__isnull', True), ('due_on__isnull', True)), ('due_on__gte', models.F('called_on')), _connector='OR'), name='due_called_before_it_is_due'),
+            model_name="due",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("called_on__isnull", True), ("due_on__isnull", True)),
+                    ("due_on__gte", models.F("called_on")),
+                    _connector="OR",
+                ),
+                name="due_called_before_it_is_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exempt_on__isnull', True), ('exempt_reason', '')), models.Q(('exempt_on__isnull', False), models.Q(('exempt_reason', ''), _negated=True)), _connector='OR'), name='due_exempt_for_a_reason'),
+            model_name="due",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("exempt_on__isnull", True), ("exempt_reason", "")),
+                    models.Q(("exempt_on__isnull", False), models.Q(("exempt_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="due_exempt_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duesrate',
-            constraint=models.UniqueConstraint(fields=('college', 'year'), name='dues_rate_one_per_college_and_year', violation_error_message='Ce collège a déjà un montant pour cette année.'),
+            model_name="duesrate",
+            constraint=models.UniqueConstraint(
+                fields=("college", "year"),
+                name="dues_rate_one_per_college_and_year",
+                violation_error_message="Ce collège a déjà un montant pour cette année.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duesrate',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='dues_rate_not_negative', violation_error_message='Un montant n’est jamais négatif.'),
+            model_name="duesrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)),
+                name="dues_rate_not_negative",
+                violation_error_message="Un montant n’est jamais négatif.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duesrate',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1901, 2200))), name='dues_rate_year_in_range', violation_error_message='Une année s’écrit avec quatre chiffres.'),
+            model_name="duesrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__range", (1901, 2200))),
+                name="dues_rate_year_in_range",
+                violation_error_message="Une année s’écrit avec quatre chiffres.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['due', 'received_on'], name='members_pay_due_id_bb486b_idx'),
+            model_name="payment",
+            index=models.Index(fields=["due", "received_on"], name="members_pay_due_id_bb486b_idx"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('cancels__isnull', True), ('reason', '')), models.Q(('amount__lt', 0), ('cancels__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='payment_positive_or_cancels_another'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gt", 0), ("cancels__isnull", True), ("reason", "")),
+                    models.Q(
+                        ("amount__lt", 0), ("cancels__isnull", False), models.Q(("reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="payment_positive_or_cancels_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('book', 'number'), name='receipt_number_once_a_year'),
+            model_name="receipt",
+            constraint=models.UniqueConstraint(fields=("book", "number"), name="receipt_number_once_a_year"),
         ),
     ]

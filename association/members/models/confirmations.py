@@ -46,7 +46,7 @@ class ConfirmationCampaign(models.Model):
         verbose_name = "confirmation annuelle"
         verbose_name_plural = "confirmations annuelles"
         ordering = ["-year"]
-        default_permissions = ("view",)
+        default_permissions = ("add", "view")
         permissions = [("manage_confirmationcampaign", "Gérer confirmation annuelle")]
 
     def __str__(self):
