@@ -14,6 +14,8 @@ from association.people.models import User
 from cms.backoffice.errors import Refusal
 from demo import (
     agreements,
+    confirmations,
+    dues,
     facilities,
     group_meetings,
     groups,
@@ -90,6 +92,8 @@ def _make(record):
     proposals.make(record, accounts, secretary)
     group_meetings.make(record, secretary)
     joining.make(record, colleges, secretary)
+    dues.make(record, colleges)
+    confirmations.make(record, secretary)
     register.make(record)
     for mergeable in mergeables():
         scan(mergeable.label)

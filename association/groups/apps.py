@@ -10,6 +10,7 @@ class GroupsConfig(AppConfig):
 
     def ready(self):
         from association.groups import (
+            confirmed_part,
             handlings,
             log_actions,
             mail_kinds,
@@ -26,6 +27,7 @@ class GroupsConfig(AppConfig):
             mail_kinds,
             merging,
             public_profile,
+            confirmed_part,
             menu,
         ):
             room.declare()

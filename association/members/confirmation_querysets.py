@@ -1,7 +1,7 @@
 """Filters and annotations of the yearly confirmations."""
 
 from django.db import models
-from django.db.models import Case, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Max, OuterRef, Q, Subquery, Value, When
 
 from association.members.rules.confirmations import Progress
 from association.records.dated import today
@@ -14,6 +14,19 @@ class CampaignQuerySet(models.QuerySet):
     def running(self, on=None):
         """Campaigns whose links answer that day."""
         return self.filter(closed_at__isnull=True, deadline__gte=on or today())
+
+    def with_numbers(self):
+        """Annotate asked_number, answered_number and review_number: how many of its organisations."""
+        answered = Q(confirmations__answered_at__isnull=False)
+        pending = answered & (
+            Q(confirmations__proposal__state="waiting")
+            | ~Q(confirmations__remarks="") & Q(confirmations__settled_at__isnull=True)
+        )
+        return self.annotate(
+            asked_number=Count("confirmations"),
+            answered_number=Count("confirmations", filter=answered),
+            review_number=Count("confirmations", filter=pending),
+        )
 
 
 class ConfirmationQuerySet(models.QuerySet):

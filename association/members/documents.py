@@ -48,9 +48,11 @@ def receipt(one):
             "means": payment.get_means_display().lower(),
             "payment_reference": payment.reference,
             "year": payment.due.year,
-            "cancelled": f"Paiement annulé le {date_format(entry.recorded_at, 'j F Y')}\u00a0: ce reçu ne vaut "
-            "plus. Son numéro reste dans la suite de l’année."
-            if entry
-            else "",
+            "cancelled": annulled(entry) if entry else "",
         },
     )
+
+
+def annulled(entry):
+    day = date_format(entry.recorded_at, "j F Y")
+    return f"Paiement annulé le {day}\u00a0: ce reçu ne vaut plus. Son numéro reste dans la suite de l’année."

@@ -99,6 +99,22 @@ def proposals(sides):
     return follow(sides)
 
 
+def confirmations(sides):
+    """They all follow; of two for one year, the answered one stays, the kept record's by default."""
+    answered = {row.campaign_id for row in sides.kept_rows if row.answered_at}
+    theirs = {row.campaign_id for row in sides.absorbed_rows if row.answered_at}
+    years = {row.campaign_id for row in sides.kept_rows}
+    dropped = [row for row in sides.kept_rows if row.campaign_id in theirs - answered]
+    dropped += [
+        row
+        for row in sides.absorbed_rows
+        if row.campaign_id in years and row.campaign_id not in theirs - answered
+    ]
+    moved = [row for row in sides.absorbed_rows if row not in dropped]
+    said = [Collision(f"«\u00a0{row}\u00a0» est notée deux fois\u00a0: une seule reste.") for row in dropped]
+    return [*map(Drop, dropped), *([Move(moved)] if moved else []), *said]
+
+
 def contacts(sides):
     """They come after those of the kept record; one noted twice is noted once."""
 
@@ -181,6 +197,10 @@ RELATIONS = (
         plural="candidatures en ligne",
     ),
     Relation(
+        "members.Confirmation", "organisation", confirmations, related=("organisation", "campaign"),
+        singular="confirmation annuelle", plural="confirmations annuelles",
+    ),
+    Relation(
         "members.Representative", "organisation", representatives, related=BOTH, **MANDATES
     ),
     Relation(
@@ -244,4 +264,10 @@ def declare():
             **MANDATES,
         ),
         Relation("members.SigningLink", "person", singular="lien de signature", plural="liens de signature"),
+        Relation(
+            "members.Confirmation",
+            "asked",
+            singular="confirmation demandée",
+            plural="confirmations demandées",
+        ),
     )

@@ -9,7 +9,8 @@ from association.members.backoffice import cards as cards
 from association.members.backoffice import joining_cards as joining_cards
 from association.members.backoffice import vocabularies
 from association.members.backoffice.applications import applications
-from association.members.backoffice.campaigns import campaigns
+from association.members.backoffice.campaigns import campaigns as signature_campaigns
+from association.members.backoffice.confirmations import campaigns, confirmations
 from association.members.backoffice.dues import dues, rates
 from association.members.backoffice.exclusions import exclusions
 from association.members.backoffice.memberships import memberships
@@ -34,9 +35,11 @@ class MembersGroup(ModelViewSetGroup):
         representatives,
         exclusions,
         proposals,
+        campaigns,
+        confirmations,
         colleges,
         founding_texts,
-        campaigns,
+        signature_campaigns,
         partnerships,
     )
 

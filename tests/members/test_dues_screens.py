@@ -48,7 +48,7 @@ def test_the_year_goes_from_last_years_amounts_to_the_letters(staffer):
     assert "a@essai.invalid" in preview
     assert "sans adresse" in preview
     done = staffer.post(year("call_all"), {"due_on": "2100-01-01"}, follow=True)
-    assert "2 cotisations appelées, 1 lettres parties" in shown(done)
+    assert "2 cotisations appelées, 1 lettre partie" in shown(done)
     assert Message.objects.count() == 1
     again = staffer.post(year("call_all"), {"due_on": "2100-01-01"})
     assert "plus rien à appeler" in shown(again)
@@ -125,7 +125,7 @@ def test_the_late_are_reminded_together_after_a_preview(staffer):
     called(organisation=factories.OrganisationFactory(email="a@essai.invalid"), due_on=date(2026, 1, 31))
     preview = shown(staffer.get(year("remind_all")))
     assert "a@essai.invalid" in preview
-    assert "1 rappels partis" in shown(staffer.post(year("remind_all"), follow=True))
+    assert "1 rappel parti" in shown(staffer.post(year("remind_all"), follow=True))
     assert "Personne n’est à relancer" in shown(staffer.post(year("remind_all")))
 
 

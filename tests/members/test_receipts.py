@@ -1,6 +1,7 @@
 """Receipts: one per payment, numbered year by year without a gap, and never twice."""
 
 import threading
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from unittest import mock
@@ -89,10 +90,8 @@ class TwoAtOnce(TransactionTestCase):
             """Both threads have counted before either writes, unless a lock stands between them."""
             number = plain_count(queryset)
             if queryset.model is Receipt:
-                try:
+                with suppress(threading.BrokenBarrierError):
                     barrier.wait(timeout=1)
-                except threading.BrokenBarrierError:
-                    pass
             return number
 
         def work(due):

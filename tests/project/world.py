@@ -1,6 +1,7 @@
 """One real object behind every address: a 404 would prove nothing about a permission."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -30,6 +31,7 @@ from association.groups.services.decisions import write_summary
 from association.groups.services.meetings import convene
 from association.groups.services.minutes import publish_minutes
 from association.members import models as members
+from association.members.services.payments import record_payment
 from association.merging.models import Suspicion
 from association.merging.services.merging import merge
 from association.people.models import InterestDeclaration, Invitation, PublicProfile, RppsEntry, User
@@ -63,6 +65,7 @@ def build():
     duplicates()
     meetings()
     group_rooms()
+    membership_year()
 
 
 def site_pages():
@@ -279,6 +282,28 @@ def group_rooms():
     document.file.save("document.pdf", ContentFile(b"%PDF-1.4 " + CANARY.encode()))
     group.actions.create(text=f"{CANARY} action", owner=lead.person, due_on=date(2030, 1, 1))
     group.deliverables.create(title=f"{CANARY} livrable")
+
+
+def membership_year():
+    """A due called, paid in part, with its receipt; a campaign one member answered with corrections."""
+    member = members.Membership.objects.active().first()
+    college = member.college_periods.get().college
+    rate = members.DuesRate(college=college, year=2026, amount=120, decision=f"{CANARY} décision")
+    rate.save()
+    due = members.Due.objects.create(
+        membership=member, college=college, year=2026, amount=120, called_on=date(2026, 1, 5),
+        due_on=date(2026, 3, 6),
+    )  # fmt: skip
+    record_payment(
+        due=due, amount=Decimal("20.00"), received_on=date(2026, 2, 2), reference=f"{CANARY} virement"
+    )
+    campaign = members.ConfirmationCampaign.objects.create(
+        year=2026, deadline=factories.today() + timedelta(days=30)
+    )
+    members.Confirmation.objects.create(
+        campaign=campaign, organisation=member.organisation, asked_on=date(2026, 1, 5),
+        answered_at=factories.now(), remarks=f"{CANARY} remplace la directrice",
+    )  # fmt: skip
 
 
 def instance_of(model) -> models.Model | None:

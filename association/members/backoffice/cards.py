@@ -4,7 +4,15 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from association.members.backoffice.missing import missing, with_signatures
-from association.members.models import ChangeProposal, Due, Membership, Organisation, Representative
+from association.members.models import (
+    ChangeProposal,
+    Confirmation,
+    Due,
+    Membership,
+    Organisation,
+    Representative,
+)
+from association.members.rules.confirmations import Progress
 from association.members.rules.dues import DueState
 from association.members.rules.lifecycle import Status
 from association.members.rules.words import in_words
@@ -104,6 +112,17 @@ def dues_late(user):
         filtered("due:index", state=DueState.LATE),
         [(str(due), due.get_backoffice_url()) for due in late.order_by("due_on", "pk")[:SHOWN]],
         pressing=True,
+    )
+
+
+@today.register(permission="members.settle_confirmation")
+def people_to_change(user):
+    asked = Confirmation.objects.exclude(remarks="").filter(settled_at=None).select_related("organisation")
+    return today.Card(
+        "Changements de personnes demandés",
+        asked.count(),
+        filtered("confirmation:index", progress=Progress.TO_REVIEW),
+        [(str(one.organisation), one.get_backoffice_url()) for one in asked.order_by("answered_at")[:SHOWN]],
     )
 
 

@@ -176,7 +176,7 @@ class DueViewSet(RecordViewSet):
     transitions = dues_acts.TRANSITIONS
     form_fields = []
     list_display = [
-        Column("membership", label="Adhérent", sort_key="membership__organisation__search_text"),
+        "membership",
         Column("year", label="Année", sort_key="year"),
         Column("college", label="Collège", accessor="college.short_name", classname="bo-wide"),
         NumberColumn("amount", label="Montant", accessor=amount, sort_key="amount"),

@@ -142,8 +142,8 @@ class CancelPaymentView(ActView):
     def consequences(self):
         payment = self.payment
         return [
-            f"Les {euros(payment.amount)} reçus le {payment.received_on:%d/%m/%Y} ne comptent plus\u00a0; les "
-            "deux écritures restent visibles.",
+            f"Les {euros(payment.amount)} reçus le {payment.received_on:%d/%m/%Y} ne comptent plus\u00a0; "
+            "les deux écritures restent visibles.",
             f"Le reçu n°\u00a0{payment.receipt.full_number} garde son numéro et porte «\u00a0annulé\u00a0».",
         ]
 

@@ -16,6 +16,7 @@ from association.members.models import College, Department, Due, DuesRate
 from association.members.models.dues import FIRST_YEAR, LAST_YEAR
 from association.members.rules.dues import DueState
 from association.members.rules.money import ZERO, euros
+from association.members.rules.words import counted
 from association.members.services import dues
 from association.members.services.recipients import recipients
 from cms.backoffice import exports
@@ -224,7 +225,7 @@ class CopyRatesView(YearActView):
 
     def perform(self, data):
         made = dues.copy_rates(year=self.year, user=self.request.user, **data)
-        return f"{len(made)} montants repris pour {self.year}."
+        return f"{counted(len(made), 'montant repris')} pour {self.year}."
 
 
 def told(there, last):
@@ -261,11 +262,10 @@ class PrepareView(YearActView):
             f"{one.college}\u00a0: {len(one.members)} à {euros(one.amount)}, soit {euros(one.total)}."
             for one in plan.ready
         ]
-        said.append(
-            f"En tout, {plan.number} cotisations nouvelles, {euros(plan.total)}. Rien ne part encore."
-        )
+        new = counted(plan.number, "cotisation nouvelle")
+        said.append(f"En tout, {new}, {euros(plan.total)}. Rien ne part encore.")
         if plan.already:
-            said.append(f"{plan.already} sont déjà prêtes.")
+            said.append(f"Déjà préparées\u00a0: {plan.already}.")
         said += [
             f"Sans montant, laissé de côté\u00a0: {one.college} ({len(one.members)})." for one in plan.lacking
         ]
@@ -274,7 +274,7 @@ class PrepareView(YearActView):
 
     def perform(self, data):
         done = dues.prepare(year=self.year, user=self.request.user)
-        return f"{done.number} cotisations préparées pour {self.year}."
+        return f"{counted(done.number, 'cotisation préparée')} pour {self.year}."
 
 
 class CallAllView(YearActView):
@@ -300,8 +300,8 @@ class CallAllView(YearActView):
     def consequences(self):
         total = sum((due.outstanding for due in self.waiting), ZERO)
         return [
-            f"{len(self.waiting)} cotisations sont appelées, {euros(total)} en tout.",
-            f"{len(self._reached)} lettres partent, chacune avec son appel en PDF.",
+            f"{counted(len(self.waiting), 'cotisation appelée')}, {euros(total)} en tout.",
+            f"{counted(len(self._reached), 'lettre')} par e-mail, chacune avec son appel en PDF.",
             "Les adhérents exonérés, ou qui n’ont rien à payer, ne reçoivent rien.",
         ]
 
@@ -309,7 +309,7 @@ class CallAllView(YearActView):
         called, written = dues.call_all(year=self.year, user=self.request.user, **data)
         if not called:
             raise Refusal("Il n’y a plus rien à appeler.")
-        return f"{called} cotisations appelées, {written} lettres parties."
+        return f"{counted(called, 'cotisation appelée')}, {counted(written, 'lettre partie')}."
 
 
 class RemindAllView(YearActView):
@@ -340,7 +340,7 @@ class RemindAllView(YearActView):
     def consequences(self):
         number = sum(due.membership.organisation_id in self._reached for due in self.late)
         return [
-            f"{number} rappels partent, avec l’appel en PDF.",
+            f"{counted(number, 'rappel')} par e-mail, avec l’appel en PDF.",
             "Qui a été relancé il y a peu ne l’est pas une seconde fois (réglages\u00a0: Cotisations).",
         ]
 
@@ -348,4 +348,4 @@ class RemindAllView(YearActView):
         written = dues.remind_all(year=self.year, user=self.request.user)
         if not written:
             raise Refusal("Personne n’est à relancer aujourd’hui.")
-        return f"{written} rappels partis."
+        return f"{counted(written, 'rappel parti')}."

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils.timezone import localdate
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, StatusTagColumn
@@ -17,7 +18,7 @@ from association.members.backoffice.representations import (
     representatives_section,
 )
 from association.members.backoffice.sections import sections_for
-from association.members.models import Membership, Organisation
+from association.members.models import Confirmation, Membership, Organisation
 from association.members.rules.lifecycle import Status
 from cms.backoffice.choosers import RecordChooserViewSet
 from cms.backoffice.display import linked, long_date, mailto
@@ -248,7 +249,21 @@ def standing(organisation):
     return STATUS_LABELS.get(organisation.membership_status, "")
 
 
-FOLLOWED = ["notes", "source", "source_date", ("Tenu à la main", held), "created_at", "updated_at"]
+def confirmed_on(organisation):
+    """The day its data were last confirmed as exact, or their corrections reviewed."""
+    moment = Confirmation.objects.last_day_of(organisation)
+    return localdate(moment) if moment else ""
+
+
+FOLLOWED = [
+    ("Confirmée le", confirmed_on),
+    "notes",
+    "source",
+    "source_date",
+    ("Tenu à la main", held),
+    "created_at",
+    "updated_at",
+]
 
 
 class OrganisationViewSet(RecordViewSet):

@@ -33,7 +33,7 @@ class ConfirmationCampaign(models.Model):
         "année", unique=True, error_messages={"unique": "La confirmation de cette année est déjà ouverte."}
     )
     deadline = models.DateField(
-        "répondre avant le", help_text="Ce jour compris : ensuite, les liens se ferment."
+        "dernier jour pour répondre", help_text="Ce jour compris : ensuite, les liens se ferment."
     )
     opened_at = models.DateTimeField("ouverte le", auto_now_add=True)
     opened_by = _by("ouverte par")
@@ -46,11 +46,15 @@ class ConfirmationCampaign(models.Model):
         verbose_name = "confirmation annuelle"
         verbose_name_plural = "confirmations annuelles"
         ordering = ["-year"]
-        default_permissions = ("view",)
+        default_permissions = ("add", "view")
         permissions = [("manage_confirmationcampaign", "Gérer confirmation annuelle")]
 
     def __str__(self):
         return f"Confirmation annuelle {self.year}"
+
+    @property
+    def opened_on(self):
+        return timezone.localtime(self.opened_at).date()
 
     def accepts_answers(self, on=None):
         """Whether the links answer on a day, today by default."""
@@ -81,12 +85,12 @@ class Confirmation(models.Model):
     reminded_on = models.DateField("dernière relance", null=True, blank=True)
     answered_at = models.DateTimeField("confirmée le", null=True, blank=True)
     exact = models.BooleanField("tout est exact", default=False)
-    proposal = models.OneToOneField(
+    proposal = models.ForeignKey(
         ChangeProposal,
         models.SET_NULL,
         null=True,
         blank=True,
-        related_name="confirmation",
+        related_name="confirmations",
         verbose_name="corrections",
     )
     remarks = models.TextField("changements de personnes", blank=True)
@@ -100,7 +104,8 @@ class Confirmation(models.Model):
         verbose_name = "réponse à une confirmation"
         verbose_name_plural = "réponses à une confirmation"
         ordering = ["campaign", "organisation__search_text", "id"]
-        default_permissions = ()
+        default_permissions = ("view",)
+        permissions = [("settle_confirmation", "Traiter réponse à une confirmation")]
         constraints = [
             models.UniqueConstraint(
                 fields=["campaign", "organisation"], name="confirmation_one_per_campaign_and_organisation"
@@ -114,3 +119,6 @@ class Confirmation(models.Model):
 
     def __str__(self):
         return f"{self.organisation}, {self.campaign}"
+
+    def get_backoffice_url(self):
+        return reverse("confirmation:inspect", args=[self.pk])

@@ -1,4 +1,4 @@
-"""Payments of the dues, and their receipts: recorded once, cancelled by another entry, numbered without gaps."""
+"""Payments of the dues and their receipts: recorded once, cancelled by another entry, numbered in a row."""
 
 from django.db import transaction
 from django.utils import timezone
