@@ -260,7 +260,9 @@ def test_a_line_that_says_nonsense_is_refused_alone():
     assert states(batch) == {"refused": 1, "new": 1}
     batch = read(site(3, siret="123", telephone="12"))
     assert states(batch) == {"new": 1}
-    assert "clé de contrôle doit tomber juste. Cette valeur n’est pas reprise." in str(texts(batch.rows.get()))
+    assert "clé de contrôle doit tomber juste. Cette valeur n’est pas reprise." in str(
+        texts(batch.rows.get())
+    )
     batch = read(site(1), site(1))
     assert states(batch) == {"refused": 1, "new": 1}
     assert "Même identifiant que la ligne 2" in str(texts(batch.rows.get(line=3)))
