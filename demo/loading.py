@@ -30,6 +30,7 @@ from demo import (
     proposals,
     register,
     staff,
+    statuses,
 )
 from demo.models import Demonstration
 from demo.record import Record
@@ -85,6 +86,7 @@ def _make(record):
     organisations.make_partners(record)
     organisations.make_twice(record)
     memberships.make(record, colleges, texts, places, invented, secretary)
+    statuses.make(colleges)
     posts = persons.make(record)
     groups.make(record, posts)
     accounts = persons.open_accounts(record, posts)

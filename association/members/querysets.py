@@ -58,6 +58,24 @@ class OrganisationQuerySet(models.QuerySet):
         memberships = self.model._meta.get_field("memberships").related_model.objects
         return self.filter(Exists(memberships.active(on).filter(organisation=OuterRef("pk"))))
 
+    def open(self, on=None):
+        """Organisations that are not closed that day."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=on or today()))
+
+    def authorised(self, on=None):
+        """Organisations authorised to treat cancer, or associated, on that day.
+
+        By the licences that run that day; where none was ever recorded, by the status on the sheet,
+        which has no date and holds for every day. Associated facilities hold no licence: by the sheet.
+        """
+        licences = self.model._meta.get_field("licences").related_model.objects
+        status = self.model.CancerStatus
+        return self.filter(
+            Exists(licences.active(on).filter(organisation=OuterRef("pk")))
+            | Q(cancer_status=status.ASSOCIATED)
+            | Q(cancer_status=status.AUTHORISED) & ~Exists(licences.filter(organisation=OuterRef("pk")))
+        )
+
     def represented_by(self, user, on=None):
         """Organisations the person of an account represents that day, as holder or deputy."""
         representatives = self.model._meta.get_field("representatives").related_model.objects

@@ -98,7 +98,7 @@ def test_a_site_reads_as_the_public_would_write_it():
         "CLINIQUE SYNTHETIQUE DE L'EXEMPLE",
         "Clinique Synthetique de l’Exemple",
     )
-    assert (found.street, found.address_extra) == ("12 R de l’Exemple", "ZA DU LAC")
+    assert (found.street, found.address_extra) == ("12 rue de l’Exemple", "ZA DU LAC")
     assert (found.postcode, found.city, found.department_id) == ("31000", "Ville-Exemple", "31")
     assert (found.finess, found.siret, found.kind) == (finess(1), siret(1), "site")
     assert found.type == OrganisationType.objects.get(code="clinique")
@@ -147,6 +147,8 @@ def test_only_health_facilities_of_the_chosen_departments_and_what_we_know_alrea
 def test_the_same_file_again_changes_nothing():
     imported(site(1), site(2), position(finess(1), *TOULOUSE))
     assert states(read(site(1), site(2), position(finess(1), *TOULOUSE))) == {"unchanged": 2}
+    later = read(site(1), site(2, telephone="0561222222"), first="finess;etalab;SYNTHETIQUE;2026-06-20")
+    assert states(later) == {"unchanged": 1, "changed": 1}
 
 
 def test_a_site_without_a_finess_number_is_found_by_its_siret():
@@ -214,6 +216,14 @@ def test_a_site_that_left_the_file_is_proposed_as_closed_and_never_deleted(staff
     assert gone.closed_on is None
 
 
+def test_a_partial_file_closes_nothing():
+    for rank in range(10, 40):
+        known(rank)
+    batch = read(site(1))
+    assert states(batch) == {"new": 1}
+    assert "semble partiel, aucune fermeture n’est proposée" in str(batch.notes)
+
+
 # --- bad files ----------------------------------------------------------------------------
 
 HEADER = ";".join(["structureet", "nofinesset", "nofinessej", "rs"])
@@ -260,7 +270,9 @@ def test_a_line_that_says_nonsense_is_refused_alone():
     assert states(batch) == {"refused": 1, "new": 1}
     batch = read(site(3, siret="123", telephone="12"))
     assert states(batch) == {"new": 1}
-    assert "clé de contrôle doit tomber juste. Cette valeur n’est pas reprise." in str(texts(batch.rows.get()))
+    assert "clé de contrôle doit tomber juste. Cette valeur n’est pas reprise." in str(
+        texts(batch.rows.get())
+    )
     batch = read(site(1), site(1))
     assert states(batch) == {"refused": 1, "new": 1}
     assert "Même identifiant que la ligne 2" in str(texts(batch.rows.get(line=3)))

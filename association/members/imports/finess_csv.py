@@ -23,6 +23,8 @@ DAY = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: What a French file may hold of the signs that Windows has and ISO-8859-1 has not; the others betray
 #: another encoding (é is Ž or ‚ in a file of an old Mac or of DOS).
 ODD = re.compile("[^\x00-\xff€…‘’“”•–—™Œœ]")
+#: Beyond so many recorded sites missing, and half of them, it is the file that lacks something.
+PARTIAL = 20
 ABSENT = "absent du fichier"
 NOT_FINESS = (
     "Ce fichier n’est pas le fichier national des établissements FINESS : sa première ligne commence par "
@@ -65,6 +67,9 @@ class FinessCsv:
         del sirets[""]
         self._shared = shared_numbers(sirets)
         self._missing = sorted(self._wanted.open_sites.keys() - kept)
+        self._partial = 0
+        if len(self._missing) > max(PARTIAL, len(self._wanted.open_sites) // 2):
+            self._partial, self._missing = len(self._missing), []
         self._positions = {finess: self._positions[finess] for finess in kept & self._positions.keys()}
         self.rows = rows + len(self._missing)
         if not kept:
@@ -90,6 +95,11 @@ class FinessCsv:
         ]
         if self._positions:
             self.notes.append(f"{figure(len(self._positions))} positions jointes, converties de Lambert-93.")
+        if self._partial:
+            self.notes.append(
+                f"{figure(self._partial)} sites enregistrés dans ces départements n’y sont pas : le fichier "
+                "semble partiel, aucune fermeture n’est proposée."
+            )
         if self._missing:
             self.notes.append(
                 f"{figure(len(self._missing))} sites enregistrés dans ces départements ne sont pas dans ce "

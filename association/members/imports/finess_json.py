@@ -14,6 +14,9 @@ from cms.backoffice.imports.streams import Unfolded
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 HEAD = 4096
+BLOCK = 16 * 1024
+#: The files go down to ten levels or so; reading a level costs as much as the levels above it.
+MAX_DEPTH = 500
 GENERATED = re.compile(rb'"generatedAt"\s*:\s*"([0-9]{4}-[0-9]{2}-[0-9]{2})')
 NOT_ACTIVE = frozenset({"I", "INACTIF", "F"})
 
@@ -56,15 +59,36 @@ class Node:
         return self.text("etatObjet").upper() in NOT_ACTIVE
 
 
+class Shallow(Unfolded):
+    """The bytes of a JSON file, refused where its brackets open too deep (those in texts do not count)."""
+
+    def __init__(self, file, too_long):
+        super().__init__(file, too_long)
+        self._depth, self._in_text, self._held = 0, 0, b""
+
+    def read(self, size=-1):
+        data = super().read(size)
+        # Escapes go first, so that the quotes that are left are those of texts.
+        plain = (self._held + data).replace(rb"\\", b"")
+        self._held = b"\\" if plain.endswith(b"\\") else b""
+        pieces = plain.removesuffix(b"\\").replace(rb"\"", b"").split(b'"')
+        outside = b"".join(pieces[self._in_text :: 2])
+        self._in_text = (self._in_text + len(pieces) - 1) % 2
+        self._depth += sum(map(outside.count, (b"[", b"{"))) - sum(map(outside.count, (b"]", b"}")))
+        if self._depth > MAX_DEPTH:
+            raise Refusal(self._too_long)
+        return data
+
+
 def legal_entities(file, refusal):
     """Yield (rank, Node) of each legal entity of a file, with its sites. One is in memory at a time.
 
     refusal: the sentence of a file that is not the one expected. Raises Refusal.
     """
-    source = Unfolded(file, refusal)
+    source = Shallow(file, refusal)
     rank = 0
     try:
-        for rank, entry in enumerate(ijson.items(source, "pmej.item"), start=1):
+        for rank, entry in enumerate(ijson.items(source, "pmej.item", buf_size=BLOCK), start=1):
             source.entry_done()
             if not isinstance(entry, dict):
                 raise Refusal(refusal)

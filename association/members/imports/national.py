@@ -9,7 +9,7 @@ from association.members.imports.organisations import OrganisationRecords
 from association.members.models import Department, FinessCategory, Organisation
 from association.members.resources.national import NationalResource
 from association.members.rules.display_names import proposed_street, proposed_town
-from association.members.rules.finess import position_of, sector_of, split_postal_line
+from association.members.rules.finess import position_of, sector_of, split_postal_line, street_type_of
 from association.members.rules.places import department_of, may_be_in
 from cms.backoffice.imports.formats import ERROR, INFO, WARNING
 from cms.backoffice.imports.records import RecordReader
@@ -57,7 +57,8 @@ class NationalFormat(StreamedFormat, OrganisationRecords):
         return {name: cells[name] for name in ("finess", "closed_on") if cells.get(name)}
 
     def _address(self, cells, values):
-        street = " ".join(cells[name] for name in ("number", "street_type", "street") if cells.get(name))
+        kind = street_type_of(cells.get("street_type") or "")
+        street = " ".join(part for part in (cells.get("number"), kind, cells.get("street")) if part)
         if street:
             values["street"] = proposed_street(street)
         if cells.get("extra"):
@@ -128,6 +129,11 @@ class NationalReader(RecordReader):
             if message["level"] == ERROR and message["column"] not in ESSENTIAL:
                 message |= {"level": WARNING, "text": f"{message['text']} Cette valeur n’est pas reprise."}
         return values
+
+    def _changes(self, values, record):
+        """A later file that says the same changes nothing: its day alone is no news of the site."""
+        changes = super()._changes(values, record)
+        return changes if changes.keys() - {"source", "source_date"} else {}
 
     def _match(self, finding, values, known):
         """By FINESS, then by SIRET: a site that is recorded without a FINESS number, and no other.

@@ -14,6 +14,21 @@ FRANCE = (
     ((-22.0, -12.0), (44.5, 56.5)),  # Mayotte and Réunion
     ((46.5, 47.5), (-56.8, -56.0)),  # Saint-Pierre-et-Miquelon
 )
+STREET_TYPES = {
+    "ALL": "ALLEE",
+    "AV": "AVENUE",
+    "BD": "BOULEVARD",
+    "CHE": "CHEMIN",
+    "CRS": "COURS",
+    "FG": "FAUBOURG",
+    "IMP": "IMPASSE",
+    "LOT": "LOTISSEMENT",
+    "PL": "PLACE",
+    "QU": "QUAI",
+    "R": "RUE",
+    "RTE": "ROUTE",
+    "SQ": "SQUARE",
+}
 POSTAL_LINE = re.compile(r"([0-9]{5})\s+(.+)")
 CEDEX = re.compile(r"\s+CEDEX(\s+[0-9]{1,2})?$", re.IGNORECASE)
 
@@ -69,6 +84,11 @@ def sector_of(label):
     if "espic" in words or "interet collectif" in words:
         return "non_profit"
     return "public" if "public de sante" in words else None
+
+
+def street_type_of(word):
+    """« AV » → « AVENUE »: the register shortens the usual kinds of street; another word is left as it is."""
+    return STREET_TYPES.get(word.upper(), word)
 
 
 def of_day(day):
