@@ -5,8 +5,8 @@
 On scratch databases made and dropped here: SQLite always, PostgreSQL if DATABASE_URL names a server.
 The commands are the real ones, run as an administrator runs them, processes and all; the checksum of
 every table and of every file must be the same after as before. Beside them, in the same turn: dumpdata
-of a sample of the same database, extrapolated to all its rows, and a bare copy of the same bytes
-(cp and fsync). The last line is one JSON object, of PostgreSQL when it ran.
+of some of these people with what hangs on them, extrapolated to all, and a bare copy of the same bytes
+(cp and fsync). load is that of the machine when it began, 1 being one busy core. The last line is one JSON object, of PostgreSQL when it ran.
 """
 
 import hashlib
@@ -35,10 +35,11 @@ def main():
         result = run_lane("SQLite", folder, "")
         if url := os.environ.get("DATABASE_URL", ""):
             result = run_lane("PostgreSQL", folder, url)
-            assert result["seconds"]["round_trip"] < LIMIT_SECONDS, result
         else:
             print("PostgreSQL: not measured, DATABASE_URL is not set.\n")
     print(json.dumps(result))
+    if result["database"] == "postgresql" and result["seconds"]["round_trip"] > LIMIT_SECONDS:
+        sys.exit(f"A round trip takes more than {LIMIT_SECONDS} s.")
 
 
 def run_lane(name, folder, url):
@@ -53,7 +54,7 @@ def run_lane(name, folder, url):
     output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
     figures = json.loads(output.strip().splitlines()[-1])
     print(f"=== {name}: {figures['people']} people, {figures['rows']} rows, {figures['files']} files, "
-          f"archive of {figures['archive_mb']} MB")  # fmt: skip
+          f"archive of {figures['archive_mb']} MB, load {figures['load']}")  # fmt: skip
     for what, seconds in figures["seconds"].items():
         print(f"  {what:26} {seconds:>8} s")
     for what, ratio in figures["ratios"].items():
@@ -94,6 +95,7 @@ def measured(folder, connection):
     dumpdata = sample_dumped()
     connection.close()
 
+    load = os.getloadavg()[0]
     backup = timed(lambda: manage(environment, "backup", "--to", str(folder / "out")))
     archive = next((folder / "out").iterdir())
     copied = timed(lambda: bare_copy(archive, folder / "copy"))
@@ -105,11 +107,12 @@ def measured(folder, connection):
         "backup": backup,
         "restore": restore,
         "round_trip": backup + restore,
-        "dumpdata_extrapolated": dumpdata * rows,
+        "dumpdata_extrapolated": dumpdata * PEOPLE,
         "bare_copy": copied,
     }
     return {
         "database": connection.vendor,
+        "load": round(load, 1),
         "people": PEOPLE,
         "rows": rows,
         "tables": len(before["tables"]),
@@ -150,15 +153,14 @@ def scratch_url(connection):
 
 
 def sample_dumped():
-    """Seconds a row, of dumpdata's own serialiser on some people, their addresses and posts."""
+    """Seconds a person, of dumpdata's own serialiser on some people, their addresses and posts."""
     from django.core import serializers
 
     from association.people.models import Affiliation, Person, PersonEmail
 
-    rows = [
-        row for model in (Person, PersonEmail, Affiliation) for row in model.objects.order_by("pk")[:SAMPLE]
-    ]
-    return timed(lambda: serializers.serialize("json", rows, stream=io.StringIO())) / len(rows)
+    people = list(Person.objects.order_by("pk")[:SAMPLE])
+    hanging = [row for model in (PersonEmail, Affiliation) for row in model.objects.filter(person__in=people)]
+    return timed(lambda: serializers.serialize("json", people + hanging, stream=io.StringIO())) / SAMPLE
 
 
 def manage(environment, *arguments):
