@@ -6,7 +6,8 @@ On scratch databases made and dropped here: SQLite always, PostgreSQL if DATABAS
 The commands are the real ones, run as an administrator runs them, processes and all; the checksum of
 every table and of every file must be the same after as before. Beside them, in the same turn: dumpdata
 of some of these people with what hangs on them, extrapolated to all, and a bare copy of the same bytes
-(cp and fsync). load is that of the machine when it began, 1 being one busy core. The last line is one JSON object, of PostgreSQL when it ran.
+(cp and fsync). load is that of the machine when it began, 1 being one busy core. The last line is one
+JSON object, of PostgreSQL when it ran.
 """
 
 import hashlib
