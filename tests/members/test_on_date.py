@@ -59,8 +59,8 @@ def suspended(db):
 
 def test_the_memberships_of_a_past_day(staffer, suspended):
     started = Membership.objects.get().active_from
+    assert rows(staffer.get("/admin/membership/", on(started - timedelta(days=1)))) == []
     for day, status in [
-        (started - timedelta(days=1), "Admis, signatures attendues"),
         (started, "Actif"),
         (date(2026, 5, 31), "Actif"),
         (date(2026, 6, 1), "Suspendu"),
@@ -182,3 +182,23 @@ def test_what_was_missing_that_day(staffer, db):
     page = staffer.get("/admin/membership/", on(signed - timedelta(days=1)))
     assert "la charte du réseau signée" in table(page)
     assert "la charte du réseau signée" not in table(staffer.get("/admin/membership/"))
+
+
+def test_the_spreadsheet_of_posts_of_a_day(staffer):
+    first, second = factories.OrganisationFactory(), factories.OrganisationFactory()
+    person = factories.person(last_name="Durand")
+    factories.affiliation(person, first, date(2022, 1, 3), end_on=date(2025, 9, 1))
+    factories.affiliation(person, second, date(2024, 1, 1))
+    url = "/admin/imports/people/export.csv"
+
+    def lines(parameters):
+        return staffer.get(url, parameters).content.decode("utf-8-sig").splitlines()[1:]
+
+    assert len(lines({})) == 2
+    assert len(lines({"on": "2025-08-31"})) == 2
+    assert len(lines({"on": "2025-09-01"})) == 1
+    assert second.display_name in lines({"on": "2025-09-01"})[0]
+    assert lines({"on": "2021-12-31"}) == []
+    assert "people-au-2025-09-01.csv" in staffer.get(url, {"on": "2025-09-01"})["Content-Disposition"]
+    assert staffer.get(url, {"on": "2025-02-31"}).status_code == 404
+    assert "à la date du" in staffer.get("/admin/imports/people/nouveau/").text

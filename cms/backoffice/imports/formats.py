@@ -56,6 +56,7 @@ class ImportFormat:
 
     model: the records it writes; importing takes the permissions to add and to change them.
     exportable: exported() gives the records back in the same columns.
+    dated: exported(day) gives them as they stood on a day.
     one, many: what a line is, for sentences (« 3 organisations »); feminine agrees with them.
     """
 
@@ -66,6 +67,7 @@ class ImportFormat:
     model = None
     resource_class = None
     exportable = False
+    dated = False
     one, many, feminine = "fiche", "fiches", True
 
     def may_import(self, user):
