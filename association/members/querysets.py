@@ -1,10 +1,10 @@
 """Filters and annotations of the members' tables; on=None means today everywhere."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 
 from association.members.rules.applications import State as ApplicationState
-from association.members.rules.lifecycle import EventKind, Status
+from association.members.rules.lifecycle import ENDINGS, EventKind, Status
 from association.records.dated import DatedQuerySet, covers, today
 from association.records.names import folded
 
@@ -31,6 +31,33 @@ class MembershipQuerySet(models.QuerySet):
     def open(self):
         """Memberships that are not over: candidates, admitted, active, suspended."""
         return self.filter(status__in=Status.open())
+
+    def with_status(self, on=None):
+        """Annotate status_on, the status on that day; None before the application.
+
+        What rules.lifecycle.standing() says of the events, said by the database; on=None is the
+        status kept in the row.
+        """
+        if on is None:
+            return self.annotate(status_on=F("status"))
+        past = self.model._meta.get_field("events").related_model.objects.filter(
+            membership=OuterRef("pk"), on__lte=on
+        )
+        switches = past.filter(kind__in=[EventKind.SUSPENSION, EventKind.REINSTATEMENT])
+        ending = past.filter(kind__in=ENDINGS).order_by("on", "id").values("kind")[:1]
+        return self.annotate(
+            _ending=Subquery(ending),
+            _switch=Subquery(switches.order_by("-on", "-id").values("kind")[:1]),
+            status_on=Case(
+                When(~Exists(past), then=Value(None)),
+                *[When(_ending=kind, then=Value(status)) for kind, status in ENDINGS.items()],
+                When(~Exists(past.filter(kind=EventKind.ADMISSION)), then=Value(Status.CANDIDATE)),
+                When(Q(active_from=None) | Q(active_from__gt=on), then=Value(Status.ADMITTED)),
+                When(_switch=EventKind.SUSPENSION, then=Value(Status.SUSPENDED)),
+                default=Value(Status.ACTIVE),
+                output_field=models.CharField(),
+            ),
+        )
 
     def with_college(self, on=None):
         """Annotate college_id, college_name and college_order: the college on that day, if any."""

@@ -131,8 +131,8 @@ def _check_origin(manifest):
     """The archive is of this version of the product, this kind of database and this SECRET_KEY."""
     if manifest.key != key_fingerprint():
         raise Refused(
-            "Cette archive a été faite avec une autre SECRET_KEY : les mots de passe et les liens "
-            "ne vaudraient plus rien. Remettez l’ancienne clé dans l’environnement, puis recommencez."
+            "Cette archive a été faite avec une autre SECRET_KEY : les liens déjà envoyés et les sessions "
+            "ne vaudraient plus rien. Remettez cette clé dans l’environnement, puis recommencez."
         )
     if manifest.vendor != connection.vendor:
         theirs, ours = (VENDORS.get(vendor, vendor) for vendor in (manifest.vendor, connection.vendor))

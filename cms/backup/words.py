@@ -6,7 +6,7 @@ from django.template.defaultfilters import filesizeformat
 def summary(outcome):
     """The figures of an outcome in one or two lines."""
     said = (
-        f"{outcome.tables} tables, {outcome.rows} lignes, {outcome.files} fichiers, "
+        f"{outcome.tables} tables, {outcome.rows} lignes, {outcome.files} fichier(s), "
         f"{filesizeformat(outcome.size)}."
     )
     if outcome.elsewhere:

@@ -20,6 +20,7 @@ from association.members.rules.words import in_words
 from association.members.services.arrears import arrears
 from cms.backoffice.columns import DayColumn
 from cms.backoffice.display import linked, long_date
+from cms.backoffice.on_date import asked_date
 from cms.backoffice.views.inspection import Listing, Notice, RecordInspectView, Timeline
 from cms.backoffice.viewsets import RecordViewSet
 
@@ -138,6 +139,11 @@ def scan_link(signature, may_fetch):
     return format_html('<a href="{}" aria-label="{}">Télécharger</a>', url, label)
 
 
+def status(membership):
+    """The status on the day the list is asked for."""
+    return Status(membership.status_on).label
+
+
 def lacking(membership):
     things = missing(membership)
     return in_words(things) if things else ""
@@ -162,10 +168,11 @@ class MembershipViewSet(RecordViewSet):
         "organisation",
         Column("college_short_name", label="Collège", sort_key="college_order"),
         StatusTagColumn(
-            "get_status_display",
+            "status_on",
             label="Statut",
-            sort_key="status",
-            primary=lambda membership: membership.status == Status.ACTIVE,
+            accessor=status,
+            sort_key="status_on",
+            primary=lambda membership: membership.status_on == Status.ACTIVE,
         ),
         DayColumn("active_from", label="Membre depuis", sort_key="active_from", classname="bo-wide"),
         DayColumn("ended_on", label="Jusqu’au", sort_key="ended_on", classname="bo-wide"),
@@ -178,14 +185,16 @@ class MembershipViewSet(RecordViewSet):
         ("Commune", "organisation.city"),
         ("Département", "organisation.department_id"),
         ("Collège", college),
-        ("Statut", "get_status_display"),
+        ("Statut", status),
         ("Membre depuis le", "active_from"),
         ("Jusqu’au", "ended_on"),
         ("Il manque", lacking),
     ]
 
     def get_queryset(self, request):
-        return with_signatures(Membership.objects.select_related("organisation").with_college())
+        day = asked_date(request)
+        rows = Membership.objects.select_related("organisation").with_college(day).with_status(day)
+        return with_signatures(rows.exclude(status_on=None), day)
 
     def search(self, queryset, text):
         return queryset.filter(organisation__in=Organisation.objects.matching(text))

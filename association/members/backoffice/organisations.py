@@ -22,6 +22,7 @@ from association.members.models import Confirmation, Membership, Organisation
 from association.members.rules.lifecycle import Status
 from cms.backoffice.choosers import RecordChooserViewSet
 from cms.backoffice.display import linked, long_date, mailto
+from cms.backoffice.on_date import asked_date
 from cms.backoffice.views.inspection import Listing, Notice, RecordInspectView
 from cms.backoffice.viewsets import RecordViewSet
 
@@ -318,11 +319,12 @@ class OrganisationViewSet(RecordViewSet):
     ]
 
     def get_queryset(self, request):
-        current = Membership.objects.open().filter(organisation=OuterRef("pk"))
+        standing_on = Membership.objects.with_status(asked_date(request))
+        current = standing_on.filter(organisation=OuterRef("pk"), status_on__in=Status.open())
         return (
             Organisation.objects.select_related("type", "parent")
             .defer("notes", "search_text")
-            .annotate(membership_status=Subquery(current.values("status")[:1]))
+            .annotate(membership_status=Subquery(current.values("status_on")[:1]))
         )
 
 

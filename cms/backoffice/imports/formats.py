@@ -61,6 +61,7 @@ class ImportFormat:
     exportable: exported() gives the records back in the same columns.
     streamed: the file has its own shape and any size; open_stream() reads it (streams.StreamedFormat).
     upload_form_class: the form of the upload page; its options() are kept with the import.
+    dated: exported(day) gives them as they stood on a day.
     one, many: what a line is, for sentences (« 3 organisations »); feminine agrees with them.
     """
 
@@ -73,6 +74,7 @@ class ImportFormat:
     exportable = False
     streamed = False
     upload_form_class = UploadForm
+    dated = False
     one, many, feminine = "fiche", "fiches", True
 
     def may_import(self, user):

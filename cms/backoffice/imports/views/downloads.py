@@ -7,6 +7,7 @@ from django.views.generic import View
 from cms.backoffice.exports import attachment
 from cms.backoffice.imports import spreadsheets
 from cms.backoffice.imports.views.base import BatchMixin, FormatMixin
+from cms.backoffice.on_date import PARAMETER, asked_date
 
 
 def download(content, name, content_type):
@@ -30,13 +31,20 @@ class TemplateFileView(FormatMixin, View):
 
 
 class ExportView(FormatMixin, View):
-    """The records in the columns of the import: what is exported and sent back changes nothing."""
+    """The records in the columns of the import: what is exported and sent back changes nothing.
+
+    ?on=: as they stood on a day, for the formats that can tell.
+    """
 
     def get(self, request, kind):
         if not self.format.exportable:
             raise Http404
-        exported = self.format.exported()
-        name = f"{self.format.name}-{timezone.localdate():%Y-%m-%d}.{kind}"
+        day = asked_date(request) if self.format.dated else None
+        if request.GET.get(PARAMETER) and day is None:
+            raise Http404
+        exported = self.format.exported(day) if day else self.format.exported()
+        said = f"au-{day:%Y-%m-%d}" if day else f"{timezone.localdate():%Y-%m-%d}"
+        name = f"{self.format.name}-{said}.{kind}"
         return download(spreadsheets.written(kind, *exported), name, spreadsheets.TYPES[kind])
 
 
