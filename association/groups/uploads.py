@@ -5,7 +5,7 @@ import zipfile
 
 from django.core.exceptions import ValidationError
 
-from association.members.backoffice.scans import kind_of
+from association.members.uploads import kind_of
 
 MAX_SIZE = 20 * 1024 * 1024
 MAX_PARTS = 5_000
