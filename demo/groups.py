@@ -161,7 +161,7 @@ def _members(casting, posts):
         if post.part is None:
             continue
         chance = lots_of(f"groups of {rank}")
-        start = FOUNDING + timedelta(days=chance.randint(0, 2900))
+        start = FOUNDING + timedelta(days=chance.choice([chance.randint(0, 300), chance.randint(0, 2900)]))
         if post.profession == "representant-association":
             casting.add(next(patients), post, Role.PATIENT_REPRESENTATIVE, start)
             continue

@@ -51,6 +51,7 @@ def build():
     mail()
     people()
     representatives()
+    groups()
     team()
     privacy()
     duplicates()
@@ -148,6 +149,14 @@ def representatives():
     members.ChangeProposal.objects.create(
         organisation=organisation, values={"city": ["Toulouse", f"{CANARY} ville"]}, comment=CANARY
     )
+
+
+def groups():
+    """A group with a lead; who is in it, and why it was suspended, is not for the public."""
+    group = factories.working_group(name="Thorax", slug="thorax", kind="specialty")
+    group.periods.update(decision=f"{CANARY} décision", reason=f"{CANARY} motif")
+    person = factories.person(first_name=CANARY, last_name="Animatrice", email="canari.lead@exemple.invalid")
+    factories.group_role(group, person, "lead", decision=f"{CANARY} élection")
 
 
 def team():

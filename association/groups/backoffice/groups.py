@@ -122,8 +122,8 @@ class GroupInspectView(RecordInspectView):
                     ("État", standing),
                     "mission",
                     "published",
-                    "required_specialties",
-                    "required_professions",
+                    ("Spécialités attendues", lambda group: list(group.required_specialties.all())),
+                    ("Professions attendues", lambda group: list(group.required_professions.all())),
                 ],
             )
         ]
