@@ -161,7 +161,7 @@ def _members(casting, posts):
         if post.part is None:
             continue
         chance = lots_of(f"groups of {rank}")
-        start = FOUNDING + timedelta(days=chance.randint(0, 2900))
+        start = FOUNDING + timedelta(days=chance.choice([chance.randint(0, 300), chance.randint(0, 2900)]))
         if post.profession == "representant-association":
             casting.add(next(patients), post, Role.PATIENT_REPRESENTATIVE, start)
             continue
@@ -187,12 +187,12 @@ def _leads(casting, posts):
         drawn = chance.sample(known, k=min(4, len(known)))
         if code == "thorax":
             drawn = [mine, *(post for post in drawn if post is not mine)]
-        if len(drawn) > 2:
-            _former_lead(casting, code, drawn[-1])
         for place, post in enumerate(drawn[: 2 if len(members) > 14 else 1]):
             day = chance.choice([day for day in BOARD_MEETINGS if date(2022, 1, 1) < day < date(2025, 7, 1)])
             day = max(day, post.affiliation.start_on, casting.begun[code])
             decision = f"Élection par le groupe, {_board(day)}" if day in BOARD_MEETINGS else ""
+            if place == 0 and len(drawn) > 2:
+                _former_lead(casting, code, drawn[-1], day)
             if code in WITHOUT_LEAD:
                 casting.add(code, post, Role.LEAD, day, TERM_OVER, decision)
             elif place == 1:
@@ -215,9 +215,9 @@ def _promote(casting, code, post, day, decision):
         casting.rows.remove(row)
 
 
-def _former_lead(casting, code, post):
-    """Somebody led the group at first, and is one of its members since."""
-    casting.add(code, post, Role.LEAD, casting.begun[code], date(2022, 3, 11), "Première animation du groupe")
+def _former_lead(casting, code, post, until):
+    """Somebody led the group at first, and is one of its members still."""
+    casting.add(code, post, Role.LEAD, casting.begun[code], until, "Première animation du groupe")
 
 
 def _others(casting, posts):

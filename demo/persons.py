@@ -131,7 +131,7 @@ class Builder:
             service=chance.choice(SERVICES) if work is CARE else "",
             practice_mode=_mode(type_code),
             main=True,
-            start_on=FOUNDING + timedelta(days=chance.randint(0, 2900)),
+            start_on=FOUNDING + timedelta(days=chance.randint(0, 2900) - (3000 if part else 0)),
         )
         if chance.random() < 0.7:
             affiliation.confirmed_on = person.profile_confirmed_on = date(2026, 1, 5) + timedelta(

@@ -5,6 +5,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html_join
 from wagtail import hooks
 
+from cms.backoffice import active_filters as active_filters
 from cms.backoffice import audit
 from cms.backoffice.changes import LoggedEditAction
 from cms.backoffice.history import formatter

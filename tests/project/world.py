@@ -60,6 +60,7 @@ def build():
     people()
     representatives()
     joining()
+    working_groups()
     team()
     privacy()
     duplicates()
@@ -203,6 +204,14 @@ def joining():
         signatory=f"{CANARY} signataire",
     )  # fmt: skip
     letter.letter.save("lettre.pdf", ContentFile(b"%PDF-1.4 " + CANARY.encode()))
+
+
+def working_groups():
+    """A group with a lead; who is in it, and why it was suspended, is not for the public."""
+    group = factories.working_group(name="Thorax", slug="thorax", kind="specialty")
+    group.periods.update(decision=f"{CANARY} décision", reason=f"{CANARY} motif")
+    person = factories.person(first_name=CANARY, last_name="Animatrice", email="canari.lead@exemple.invalid")
+    factories.group_role(group, person, "lead", decision=f"{CANARY} élection")
 
 
 def team():

@@ -38,9 +38,7 @@ PANELS = [
         [FieldPanel("mission"), FieldPanel("published"), FieldPanel("slug")], heading="Sur le site"
     ),
     MultiFieldPanel(
-        [FieldPanel("required_specialties"), FieldPanel("required_professions")],
-        heading="Qui doit y être",
-        help_text="Le groupe est signalé tant que l’une de ces spécialités ou professions n’y est pas.",
+        [FieldPanel("required_specialties"), FieldPanel("required_professions")], heading="Qui doit y être"
     ),
     FieldPanel("source"),
 ]
@@ -122,8 +120,8 @@ class GroupInspectView(RecordInspectView):
                     ("État", standing),
                     "mission",
                     "published",
-                    "required_specialties",
-                    "required_professions",
+                    ("Spécialités attendues", lambda group: list(group.required_specialties.all())),
+                    ("Professions attendues", lambda group: list(group.required_professions.all())),
                 ],
             )
         ]

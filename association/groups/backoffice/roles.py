@@ -64,7 +64,7 @@ class RoleViewSet(RecordViewSet):
     transitions = TRANSITIONS
     form_fields = []
     list_display = [
-        Column("person", label="Personne", sort_key="person__search_text"),
+        "person",
         Column("group", label="Groupe", sort_key="group__name"),
         Column("get_role_display", label="Rôle", sort_key="role"),
         Column("behalf_name", label="Au titre de", accessor=behalf, classname="bo-wide"),
