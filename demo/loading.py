@@ -16,6 +16,7 @@ from demo import (
     agreements,
     facilities,
     group_meetings,
+    group_works,
     groups,
     images,
     memberships,
@@ -88,6 +89,7 @@ def _make(record):
     agreements.make(posts)
     proposals.make(record, accounts, secretary)
     group_meetings.make(record, secretary)
+    group_works.make(record)
     register.make(record)
     for mergeable in mergeables():
         scan(mergeable.label)

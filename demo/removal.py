@@ -25,6 +25,8 @@ ORDER = [
     "members.partnership",
     "members.changeproposal",
     "members.representative",
+    "groups.action",
+    "groups.deliverable",
     "groups.grouprole",
     "groups.workinggroup",
     "people.person",
