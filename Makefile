@@ -109,6 +109,10 @@ bench-people: $(VENV)/.dev ## People: listing, search and duplicate scan, at 500
 bench-groups: $(VENV)/.dev ## Groups: composition, participation and health, at 500 and 50,000 people
 	.ci/with-postgres $(BIN)/python -m benchmarks.bench_groups
 
+.PHONY: bench-backup
+bench-backup: $(VENV)/.dev ## Backup and restore of 50,000 people, beside dumpdata and a bare copy
+	.ci/with-postgres $(BIN)/python -m benchmarks.backup
+
 .PHONY: permissions
 permissions: $(VENV)/.dev ## Write the permission table again (then read the difference)
 	$(TEST_ENV) WRITE_PERMISSIONS=1 $(BIN)/pytest -q tests/project/test_permissions.py $(PYTEST_ARGS)

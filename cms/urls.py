@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from association.members.public_confirmation import ConfirmationView
 from association.people.public import PublicProfileView
 from cms import views
 from cms.jobs.views import health
@@ -24,6 +25,9 @@ urlpatterns = [
     path("boite-locale/", include("cms.outbox.urls")),
     path("personnes/<slug:slug>/", PublicProfileView.as_view(), name="public_profile"),
     path("reunions/", include("association.groups.answer_page")),
+    path("adherer/", include("association.members.public.urls")),
+    path("espace/groupes/", include("association.groups.espace.urls")),
+    path("confirmation/<str:token>/", ConfirmationView.as_view(), name="confirm_organisation"),
     path("espace/organisation/", include("association.members.espace.urls")),
     path("espace/", include("association.people.espace.urls")),
     path("espace/", include("association.privacy.espace.urls")),

@@ -30,6 +30,9 @@ CHARTERS = [
     ("2", date(2023, 6, 23), "Assemblée générale du 23 juin 2023, résolution n° 4"),
 ]
 
+#: Adopted last, and being signed: the campaign of signatures.
+NEW_CHARTER = ("3", date(2026, 6, 19), "Assemblée générale du 19 juin 2026, résolution n° 6")
+
 
 def in_words(day):
     """12 mars 2021, 1er janvier 2018."""

@@ -22,6 +22,8 @@ FIRST = date(2024, 11, 1)
 SLEEPING, ASLEEP_SINCE = "sarcome", date(2025, 11, 1)
 #: The last meeting of some groups waits for its attendance or its minutes.
 TO_CALL, TO_PUBLISH = "urologie", ("thorax", "recherche-clinique")
+#: Minutes are made of the latest meetings alone: each takes its time.
+WRITTEN_SINCE = NOW - timedelta(days=200)
 EVERY = 3  # months
 State, Answer, Presence = GroupMeeting.State, Invitee.Answer, Invitee.Presence
 
@@ -106,7 +108,7 @@ def _slot(group, on, lots, user, state=None):
         meeting.convened_at = starts_at - timedelta(days=28)
     if state == State.HELD:
         meeting.summary = f"{INVENTED}\n" + "\n".join(lots.sample(SUMMARY, 3))
-        waiting = group.code in TO_PUBLISH and on > NOW - timedelta(days=100)
+        waiting = on < WRITTEN_SINCE or (group.code in TO_PUBLISH and on > NOW - timedelta(days=100))
         meeting.minutes_version = 0 if waiting else 1
         meeting.minutes_at = None if waiting else starts_at + timedelta(days=9, hours=16)
     held = {}

@@ -14,11 +14,14 @@ from association.people.models import User
 from cms.backoffice.errors import Refusal
 from demo import (
     agreements,
+    confirmations,
+    dues,
     facilities,
     group_meetings,
     group_works,
     groups,
     images,
+    joining,
     memberships,
     network,
     news,
@@ -28,6 +31,7 @@ from demo import (
     proposals,
     register,
     staff,
+    statuses,
 )
 from demo.models import Demonstration
 from demo.record import Record
@@ -83,6 +87,7 @@ def _make(record):
     organisations.make_partners(record)
     organisations.make_twice(record)
     memberships.make(record, colleges, texts, places, invented, secretary)
+    statuses.make(colleges)
     posts = persons.make(record)
     groups.make(record, posts)
     accounts = persons.open_accounts(record, posts)
@@ -90,6 +95,9 @@ def _make(record):
     proposals.make(record, accounts, secretary)
     group_meetings.make(record, secretary)
     group_works.make(record)
+    joining.make(record, colleges, secretary)
+    dues.make(record, colleges)
+    confirmations.make(record, secretary)
     register.make(record)
     for mergeable in mergeables():
         scan(mergeable.label)

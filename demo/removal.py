@@ -10,7 +10,15 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from association.groups.models import GroupMeeting
-from association.members.models import Membership, Organisation, Signature
+from association.members.models import (
+    Confirmation,
+    Due,
+    Membership,
+    Organisation,
+    Payment,
+    Receipt,
+    Signature,
+)
 from association.merging.models import Merge, Suspicion
 from association.merging.registry import mergeables
 from cms.backoffice.errors import Refusal
@@ -23,6 +31,9 @@ ORDER = [
     "groups.groupmeeting",
     "wagtailimages.image",
     "members.partnership",
+    "members.application",
+    "members.signaturecampaign",
+    "members.confirmationcampaign",
     "members.changeproposal",
     "members.representative",
     "groups.action",
@@ -31,6 +42,8 @@ ORDER = [
     "groups.workinggroup",
     "people.person",
     "people.rppsentry",
+    "members.receiptbook",
+    "members.duesrate",
     "members.organisation",
     "members.college",
     "members.foundingtext",
@@ -103,6 +116,8 @@ def _release(organisations):
     Returns the number of memberships removed.
     """
     memberships = Membership.objects.filter(organisation__in=organisations)
+    _forget_dues(memberships)
+    Confirmation.objects.filter(organisation__in=organisations).delete()
     signatures = Signature.objects.filter(membership__in=memberships)
     _drop_files(signatures, "scan")
     signatures.delete()
@@ -110,6 +125,15 @@ def _release(organisations):
     memberships.delete()
     Organisation.objects.filter(parent__in=organisations).update(parent=None)
     return count
+
+
+def _forget_dues(memberships):
+    """Their dues, payments and receipts; what cancels a payment goes before it."""
+    payments = Payment.objects.filter(due__membership__in=memberships)
+    Receipt.objects.filter(payment__in=payments).delete()
+    payments.exclude(cancels=None).delete()
+    payments.delete()
+    Due.objects.filter(membership__in=memberships).delete()
 
 
 def _free(model, rows):

@@ -10,6 +10,7 @@ class GroupsConfig(AppConfig):
 
     def ready(self):
         from association.groups import (
+            confirmed_part,
             handlings,
             log_actions,
             mail_kinds,
@@ -17,6 +18,7 @@ class GroupsConfig(AppConfig):
             permissions,
             public_profile,
         )
+        from association.groups.espace import menu
 
         for room in (
             log_actions,
@@ -25,5 +27,7 @@ class GroupsConfig(AppConfig):
             mail_kinds,
             merging,
             public_profile,
+            confirmed_part,
+            menu,
         ):
             room.declare()

@@ -26,6 +26,16 @@ MEETINGS = {
     "groups.summary": "Compte rendu rédigé",
     "groups.publish_minutes": "Compte rendu publié",
 }
+WORK = {
+    "groups.add_document": "Document déposé",
+    "groups.remove_document": "Document retiré",
+    "groups.add_action": "Action confiée",
+    "groups.finish_action": "Action faite",
+    "groups.drop_action": "Action abandonnée",
+    "groups.add_deliverable": "Livrable prévu",
+    "groups.deliver": "Livrable livré",
+    "groups.ask_coordination": "Demande à la coordination",
+}
 #: French names of logged values that are not fields of the record.
 FIELDS = {
     "on": "le",
@@ -35,8 +45,16 @@ FIELDS = {
     "start_on": "à partir du",
     "decisions": "décisions",
     "correction": "correction",
+    "title": "titre",
+    "text": "texte",
+    "due_on": "échéance",
+    "done_on": "faite le",
+    "dropped_on": "abandonnée le",
+    "delivered_on": "livré le",
+    "link": "adresse",
+    "public": "montré au public",
 }
 
 
 def declare():
-    audit.declare({**GROUPS, **ROLES, **MEETINGS}, fields=FIELDS)
+    audit.declare({**GROUPS, **ROLES, **MEETINGS, **WORK}, fields=FIELDS)

@@ -9,3 +9,4 @@ def declare():
     kinds.declare("groups.meeting_changed", "Réunion de groupe modifiée")
     kinds.declare("groups.meeting_cancelled", "Réunion de groupe annulée")
     kinds.declare("groups.meeting_reminder", "Relance pour une réunion de groupe")
+    kinds.declare("groups.lead_request", "Demande d’un animateur à la coordination")

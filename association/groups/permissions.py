@@ -33,4 +33,6 @@ def declare():
         Role.MEMBERSHIP_ADMINISTRATOR,
         *(f"groups.{verb}_{model}" for model in RECORDS for verb in WRITING),
         "groups.decide_workinggroup",
+        # The documents of the groups are fetched by their members, and by the coordination.
+        "groups.view_groupdocument",
     )

@@ -7,8 +7,26 @@ class MembersConfig(AppConfig):
     verbose_name = "Adhérents"
 
     def ready(self):
-        from association.members import departments, handlings, log_actions, mail_kinds, merging, permissions
+        from association.members import (
+            departments,
+            handlings,
+            joining_handlings,
+            log_actions,
+            mail_kinds,
+            merging,
+            permissions,
+        )
         from association.members.espace import menu
 
-        for room in (log_actions, permissions, mail_kinds, menu, handlings, departments, merging):
+        rooms = (
+            log_actions,
+            permissions,
+            mail_kinds,
+            menu,
+            handlings,
+            joining_handlings,
+            departments,
+            merging,
+        )
+        for room in rooms:
             room.declare()

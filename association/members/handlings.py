@@ -4,9 +4,14 @@ from django.db.models import Q
 
 from association.members.models import (
     ChangeProposal,
+    Confirmation,
+    Due,
+    DuesRate,
     MembershipEvent,
     Organisation,
     OrganisationContact,
+    Payment,
+    Receipt,
     Representative,
     Signature,
 )
@@ -34,9 +39,17 @@ VOCABULARIES = (
 )
 WITHOUT_PEOPLE = dict.fromkeys(VOCABULARIES, "a vocabulary") | {
     "College": "a set of organisations",
+    "ConfirmationCampaign": "a year and its deadline",
+    "DuesSettings": "the statutes, and how to pay",
+    "ReceiptBook": "a year",
     "FoundingText": "a text of the network, adopted by a body",
+    "TreatmentLicence": "an authorised activity of an organisation",
     "MembersPage": "its texts are those of wagtailcore.Page",
 }  # fmt: skip
+LEDGER = (
+    "C’est une écriture de la comptabilité de l’association, au nom d’une organisation\u00a0: la loi veut "
+    "qu’elle soit gardée dix ans (code de commerce, art. L123-22)."
+)
 WHY = "Tenir le registre des adhérents et savoir à qui parler dans chaque organisation"
 
 
@@ -80,6 +93,8 @@ def declare():
         handling.declare_without_people(f"members.{name}", why)
     declare_facts()
     declare_contacts()
+    declare_ledger()
+    declare_confirmations()
 
 
 def declare_facts():
@@ -174,5 +189,74 @@ def declare_contacts():
                 state__in=(ChangeProposal.State.DECLINED, ChangeProposal.State.WITHDRAWN),
                 decided_at__lt=cutoff,
             ),
+        )
+    )
+
+
+def declare_ledger():
+    """Dues name organisations; a free text of theirs may quote somebody."""
+    for label, what, queryset, columns in (
+        ("members.DuesRate", "Décisions sur les cotisations", DuesRate.objects.all(), ("decision",)),
+        (
+            "members.Due",
+            "Motifs d’exonération d’une cotisation",
+            Due.objects.select_related("membership__organisation"),
+            ("exempt_reason",),
+        ),
+        (
+            "members.Payment",
+            "Paiements d’une organisation dont la référence cite la personne",
+            Payment.objects.select_related("due__membership__organisation"),
+            ("reference", "reason"),
+        ),
+        ("members.Receipt", "Reçus au nom d’une organisation", Receipt.objects.all(), ("payer",)),
+    ):
+        handling.declare(
+            Handling(
+                label,
+                what=what,
+                why="Tenir les comptes des cotisations",
+                kept="Dix ans\u00a0: pièces comptables",
+                erasure=Erasure.KEEP,
+                reason=LEDGER,
+                rows=lambda subject, queryset=queryset, columns=columns: Mentions(subject).rows(
+                    queryset, *columns
+                ),
+                describe=lambda one, columns=columns: (
+                    {"Sujet": str(one)}
+                    | {one._meta.get_field(name).verbose_name: getattr(one, name) for name in columns}
+                ),
+            )
+        )
+
+
+def confirmations_of(subject):
+    asked = Confirmation.objects.filter(asked=subject.person_id or 0)
+    named = Mentions(subject).rows(Confirmation.objects.all(), "remarks", "settlement")
+    return Confirmation.objects.filter(Q(pk__in=asked.values("pk")) | Q(pk__in=named.values("pk")))
+
+
+def erase_from_confirmations(rows, subject):
+    """That the organisation answered stays; whom it was asked of, and what names them, goes."""
+    number = Mentions(subject).blank(rows, "remarks", "settlement")
+    return number + rows.filter(asked=subject.person_id or 0).update(asked=None)
+
+
+def declare_confirmations():
+    handling.declare(
+        Handling(
+            "members.Confirmation",
+            what="Confirmations annuelles demandées à la personne, ou qui la citent",
+            why="Tenir à jour l’annuaire des adhérents",
+            kept="Aussi longtemps que l’organisation est connue du réseau",
+            erasure=Erasure.ANONYMISE,
+            rows=confirmations_of,
+            describe=lambda one: {
+                "Organisation": str(one.organisation),
+                "Demandée le": one.asked_on,
+                "Changements de personnes": one.remarks,
+                "Suite donnée": one.settlement,
+            },
+            erase=erase_from_confirmations,
         )
     )

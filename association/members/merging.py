@@ -2,23 +2,14 @@
 
 from django.urls import reverse
 
-from association.members.models import Membership, Organisation, Representative
+from association.members.merging_representatives import representatives
+from association.members.models import Membership, Organisation
 from association.members.rules.lifecycle import Status
 from association.members.rules.likeness import REASONS
 from association.members.services.likeness import alike
 from association.merging import registry
 from association.merging.registry import Choice, Mergeable, Relation, Words
-from association.merging.steps import (
-    Add,
-    Collision,
-    Drop,
-    Move,
-    Obstacle,
-    Settled,
-    follow,
-    join,
-    written,
-)
+from association.merging.steps import Collision, Drop, Move, Obstacle, follow, join, written
 
 LEGAL_ENTITY = Organisation.Kind.LEGAL_ENTITY
 
@@ -29,6 +20,10 @@ def postal_address(organisation):
 
 def position(organisation):
     return f"{organisation.latitude}, {organisation.longitude}"
+
+
+def held(organisation):
+    return ", ".join(one.label for one in Organisation.Held if one.value in organisation.held_fields)
 
 
 ADDRESS = ("street", "address_extra", "postcode", "city", "department")
@@ -55,6 +50,7 @@ CHOICES = (
     Choice("email", "Adresse e-mail", ("email",)),
     Choice("website", "Site internet", ("website",)),
     Choice("closed_on", "Fermée le", ("closed_on",)),
+    Choice("held_fields", "Tenu à la main", ("held_fields",), shown=held),
     Choice("source", "Source", ("source", "source_date")),
     Choice("notes", "Notes internes", ("notes",), both=True),
 )
@@ -103,6 +99,22 @@ def proposals(sides):
     return follow(sides)
 
 
+def confirmations(sides):
+    """They all follow; of two for one year, the answered one stays, the kept record's by default."""
+    answered = {row.campaign_id for row in sides.kept_rows if row.answered_at}
+    theirs = {row.campaign_id for row in sides.absorbed_rows if row.answered_at}
+    years = {row.campaign_id for row in sides.kept_rows}
+    dropped = [row for row in sides.kept_rows if row.campaign_id in theirs - answered]
+    dropped += [
+        row
+        for row in sides.absorbed_rows
+        if row.campaign_id in years and row.campaign_id not in theirs - answered
+    ]
+    moved = [row for row in sides.absorbed_rows if row not in dropped]
+    said = [Collision(f"«\u00a0{row}\u00a0» est notée deux fois\u00a0: une seule reste.") for row in dropped]
+    return [*map(Drop, dropped), *([Move(moved)] if moved else []), *said]
+
+
 def contacts(sides):
     """They come after those of the kept record; one noted twice is noted once."""
 
@@ -119,6 +131,12 @@ def contacts(sides):
             rank += 1
             steps.append(Move([row], {"sort_order": rank}))
     return steps
+
+
+def licences(sides):
+    """A licence noted in both organisations becomes one."""
+    settled = join(sides, key=lambda row: (row.activity_id, row.number), fill=("source", "source_date"))
+    return written(sides, settled)
 
 
 def posts(sides):
@@ -153,78 +171,6 @@ def partnerships(sides):
     return [*written(sides, settled), *said]
 
 
-def representatives(sides):
-    """How those who represent follow, whether two organisations or two people become one.
-
-    A mandate noted twice becomes one. A deputy who is also the holder was a deputy until then. Of two
-    holders of one organisation on one day, the kept record's stays; the other is its deputy from that day.
-    """
-    merging_people = not isinstance(sides.kept, Organisation)
-    other = "organisation_id" if merging_people else "person_id"
-    settled = join(sides, key=lambda row: (getattr(row, other), row.kind), fill=("decision",))
-    said = [Collision(f"«\u00a0{one.row}\u00a0» est noté deux fois\u00a0: le mandat n’en fait plus qu’un.")
-            for one in settled if one.dropped]  # fmt: skip
-    settled, dropped = _not_deputy_of_oneself(settled, other)
-    adds = [] if merging_people else _one_holder(sides, settled, said)
-    # An addition takes the place a change has just freed.
-    return [*map(Drop, dropped), *written(sides, settled), *adds, *said]
-
-
-def _not_deputy_of_oneself(settled, other):
-    """End, or drop, what a person is as deputy where they also are the holder."""
-    holders = {getattr(one.row, other): one for one in settled if _open(one, Representative.Kind.HOLDER)}
-    left, dropped = [], []
-    for one in settled:
-        holder = holders.get(getattr(one.row, other)) if _open(one, Representative.Kind.DEPUTY) else None
-        if holder is None:
-            left.append(one)
-        elif holder.value("start_on") > one.value("start_on"):
-            one.changes["end_on"] = holder.value("start_on")
-            left.append(one)
-        else:
-            dropped += [one.row, *one.dropped]
-    return left, dropped
-
-
-def _one_holder(sides, settled, said):
-    """Make deputies of the absorbed organisation's holders for the days when both had one.
-
-    An organisation has one holder a day; the kept record's stay. Returns what is added.
-    """
-    ours = {row.pk for row in sides.kept_rows}
-    holders = [one for one in settled if one.row.kind == Representative.Kind.HOLDER]
-    staying = sorted((one for one in holders if one.row.pk in ours), key=lambda one: one.value("start_on"))
-    adds = []
-    for one in holders:
-        rival = next((other for other in staying if _share_a_day(one, other)), None)
-        if rival is None or one.row.pk in ours:
-            continue
-        since = max(one.value("start_on"), rival.value("start_on"))
-        said.append(
-            Collision(
-                f"{rival.row.person} reste titulaire\u00a0; {one.row.person} devient suppléant à partir du "
-                f"{since:%d/%m/%Y}."
-            )
-        )
-        if since == one.value("start_on"):
-            one.changes["kind"] = Representative.Kind.DEPUTY
-            continue
-        deputy = {"organisation_id": sides.kept.pk, "person_id": one.row.person_id, "start_on": since}
-        deputy |= {"end_on": one.value("end_on"), "decision": one.row.decision}
-        adds.append(Add(Representative(kind=Representative.Kind.DEPUTY, **deputy)))
-        one.changes["end_on"] = since
-    return adds
-
-
-def _share_a_day(one, other):
-    latest_start = max(one.value("start_on"), other.value("start_on"))
-    return all(each.value("end_on") is None or each.value("end_on") > latest_start for each in (one, other))
-
-
-def _open(settled: Settled, kind):
-    return settled.row.kind == kind and settled.value("end_on") is None
-
-
 BOTH = ("organisation", "person")
 MANDATES = {"singular": "mandat de représentant", "plural": "mandats de représentant"}
 RELATIONS = (
@@ -239,8 +185,20 @@ RELATIONS = (
         singular="partenariat", plural="partenariats",
     ),
     Relation(
+        "members.TreatmentLicence", "organisation", licences, related=("activity",),
+        singular="autorisation", plural="autorisations",
+    ),
+    Relation(
         "members.ChangeProposal", "organisation", proposals, singular="proposition de modification",
         plural="propositions de modification",
+    ),
+    Relation(
+        "members.Application", "organisation", singular="candidature en ligne",
+        plural="candidatures en ligne",
+    ),
+    Relation(
+        "members.Confirmation", "organisation", confirmations, related=("organisation", "campaign"),
+        singular="confirmation annuelle", plural="confirmations annuelles",
     ),
     Relation(
         "members.Representative", "organisation", representatives, related=BOTH, **MANDATES
@@ -304,5 +262,12 @@ def declare():
             representatives,
             related=("organisation", "person"),
             **MANDATES,
+        ),
+        Relation("members.SigningLink", "person", singular="lien de signature", plural="liens de signature"),
+        Relation(
+            "members.Confirmation",
+            "asked",
+            singular="confirmation demandée",
+            plural="confirmations demandées",
         ),
     )

@@ -2,7 +2,7 @@
 
 from cms.backoffice.roles import Role, grant
 
-RECORDS = ("organisation", "college", "foundingtext", "partnership")
+RECORDS = ("organisation", "college", "foundingtext", "partnership", "duesrate")
 #: What whoever convenes, trains or writes to the members reads.
 READ = ("organisation", "college", "membership", "representative")
 WRITING = ("add", "change", "view")
@@ -28,6 +28,16 @@ def declare():
         "members.view_changeproposal",
         "members.decide_changeproposal",
         "members.change_territorysettings",
+        "members.change_duessettings",
+        *(f"members.{verb}_due" for verb in ("view", "manage")),
+        "members.view_application",
+        "members.decide_application",
+        *(f"members.{verb}_signaturecampaign" for verb in WRITING),
+        "members.view_exclusionprocedure",
+        "members.decide_exclusionprocedure",
+        "members.change_membershiprules",
+        *(f"members.{verb}_confirmationcampaign" for verb in ("add", "view", "manage")),
+        *(f"members.{verb}_confirmation" for verb in ("view", "settle")),
         # The published document of a founding text.
         "wagtaildocs.add_document",
         "wagtaildocs.choose_document",
@@ -44,3 +54,5 @@ def declare_readers():
     for role in readers:
         grant(role, *(f"members.view_{model}" for model in READ))
     grant(Role.GOVERNANCE_SECRETARY, "members.view_foundingtext", "members.view_partnership")
+    # Arrears may suspend the vote.
+    grant(Role.GOVERNANCE_SECRETARY, "members.view_due", "members.view_duesrate")

@@ -1,9 +1,10 @@
 """Filters and annotations of the members' tables; on=None means today everywhere."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 
-from association.members.rules.lifecycle import EventKind, Status
+from association.members.rules.applications import State as ApplicationState
+from association.members.rules.lifecycle import ENDINGS, EventKind, Status
 from association.records.dated import DatedQuerySet, covers, today
 from association.records.names import folded
 
@@ -31,6 +32,33 @@ class MembershipQuerySet(models.QuerySet):
         """Memberships that are not over: candidates, admitted, active, suspended."""
         return self.filter(status__in=Status.open())
 
+    def with_status(self, on=None):
+        """Annotate status_on, the status on that day; None before the application.
+
+        What rules.lifecycle.standing() says of the events, said by the database; on=None is the
+        status kept in the row.
+        """
+        if on is None:
+            return self.annotate(status_on=F("status"))
+        past = self.model._meta.get_field("events").related_model.objects.filter(
+            membership=OuterRef("pk"), on__lte=on
+        )
+        switches = past.filter(kind__in=[EventKind.SUSPENSION, EventKind.REINSTATEMENT])
+        ending = past.filter(kind__in=ENDINGS).order_by("on", "id").values("kind")[:1]
+        return self.annotate(
+            _ending=Subquery(ending),
+            _switch=Subquery(switches.order_by("-on", "-id").values("kind")[:1]),
+            status_on=Case(
+                When(~Exists(past), then=Value(None)),
+                *[When(_ending=kind, then=Value(status)) for kind, status in ENDINGS.items()],
+                When(~Exists(past.filter(kind=EventKind.ADMISSION)), then=Value(Status.CANDIDATE)),
+                When(Q(active_from=None) | Q(active_from__gt=on), then=Value(Status.ADMITTED)),
+                When(_switch=EventKind.SUSPENSION, then=Value(Status.SUSPENDED)),
+                default=Value(Status.ACTIVE),
+                output_field=models.CharField(),
+            ),
+        )
+
     def with_college(self, on=None):
         """Annotate college_id, college_name and college_order: the college on that day, if any."""
         periods = self.model._meta.get_field("college_periods").related_model.objects.filter(
@@ -56,6 +84,24 @@ class OrganisationQuerySet(models.QuerySet):
         """Organisations that are members on that day."""
         memberships = self.model._meta.get_field("memberships").related_model.objects
         return self.filter(Exists(memberships.active(on).filter(organisation=OuterRef("pk"))))
+
+    def open(self, on=None):
+        """Organisations that are not closed that day."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=on or today()))
+
+    def authorised(self, on=None):
+        """Organisations authorised to treat cancer, or associated, on that day.
+
+        By the licences that run that day; where none was ever recorded, by the status on the sheet,
+        which has no date and holds for every day. Associated facilities hold no licence: by the sheet.
+        """
+        licences = self.model._meta.get_field("licences").related_model.objects
+        status = self.model.CancerStatus
+        return self.filter(
+            Exists(licences.active(on).filter(organisation=OuterRef("pk")))
+            | Q(cancer_status=status.ASSOCIATED)
+            | Q(cancer_status=status.AUTHORISED) & ~Exists(licences.filter(organisation=OuterRef("pk")))
+        )
 
     def represented_by(self, user, on=None):
         """Organisations the person of an account represents that day, as holder or deputy."""
@@ -142,3 +188,12 @@ class ProposalQuerySet(models.QuerySet):
         """Proposals on the organisations a representative sees that day."""
         organisations = self.model._meta.get_field("organisation").related_model.objects
         return self.filter(organisation__in=organisations.visible_to(user, on).order_by().values("pk"))
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def confirmed(self):
+        """Those whose contact's address is proven: staff act on no other."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def to_study(self):
+        return self.filter(state=ApplicationState.RECEIVED)

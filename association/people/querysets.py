@@ -22,6 +22,14 @@ class PersonQuerySet(models.QuerySet):
                     found = found.filter(search_text__contains=part)
         return found
 
+    def known(self, on=None):
+        """People the network could name that day: entered by then, or in a post that had begun by then."""
+        if on is None:
+            return self
+        posts = self.model._meta.get_field("affiliations").related_model.objects
+        begun = Exists(posts.filter(start_on__lte=on, person=OuterRef("pk")))
+        return self.filter(Q(created_at__date__lte=on) | begun)
+
     def working_at(self, organisation, on=None):
         """People affiliated that day to an organisation or to one of its sites."""
         affiliations = self.model._meta.get_field("affiliations").related_model.objects

@@ -22,6 +22,7 @@ SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', defau
 INSTALLED_APPS = [
     "cms.backoffice.apps.BackofficeConfig",
     "cms.jobs.apps.JobsConfig",
+    "cms.backup.apps.BackupConfig",
     "cms.outbox.apps.OutboxConfig",
     "cms.pages.apps.PagesConfig",
     "association.merging.apps.MergingConfig",
@@ -260,6 +261,10 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odt", "ods", "pdf", "pptx", "txt", "xlsx", "zip"]
+
+# The worker backs up there once a day, and keeps that many archives; nowhere, it does not.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+BACKUP_KEEP = max(1, env.int("BACKUP_KEEP", default=14))
 
 MAINTENANCE = env.bool("MAINTENANCE", default=False)
 # Set by the demonstration only: noindex, and a banner on every page. Refused in production.

@@ -17,8 +17,11 @@ from wagtail.models import (
     WorkflowState,
 )
 
-from association.groups.models import GroupsPage, WorkingGroup
+from association.groups.models import GroupMeeting, GroupsPage, WorkingGroup
+from association.groups.services.letters import token_of
 from association.members.models import Organisation, Signature
+from association.members.services.applications import token_of as follow_token
+from association.members.services.signing import token_of as signing_token
 from association.merging.models import Merge, Suspicion
 from association.people.models import Invitation, Person, PublicProfile, RoleHolding, User
 from cms.backoffice.models import ImportBatch, ImportRow
@@ -117,10 +120,30 @@ VALUES = {
     ("/admin/doublons/fusions/", "pk"): lambda: pk(Merge),
     ("/admin/doublons/<slug:kind>/", "pk"): lambda: pk(Person),
     ("/admin/membership/scan/", "pk"): lambda: Signature.objects.exclude(scan="").get().pk,
+    ("/admin/membership/lettre/", "pk"): lambda: pk("members.Resignation"),
+    ("/adherer/suivi/", "token"): lambda: follow_token(instance_of("members.Application")),
+    ("/adherer/signer/", "token"): lambda: signing_token(instance_of("members.SigningLink")),
     ("/admin/message/", "pk"): lambda: uncertain_message().pk,
     ("/boite-locale/", "uuid"): lambda: uncertain_message().uuid,
     ("/boite-locale/", "pk"): lambda: pk(Attachment),
+    ("/admin/due/annee/", "year"): lambda: 2026,
+    ("/admin/due/appel/", "pk"): lambda: pk("members.Due"),
+    ("/admin/due/paiements/", "pk"): lambda: pk("members.Payment"),
+    ("/admin/due/recus/", "pk"): lambda: pk("members.Receipt"),
+    ("/confirmation/", "token"): lambda: "jeton",
+    ("/espace/organisation/cotisations/", "pk"): lambda: pk("members.Due"),
+    ("/espace/organisation/cotisations/recus/", "pk"): lambda: pk("members.Receipt"),
     ("/espace/organisation/", "pk"): lambda: instance_of("members.Representative").organisation_id,
+    ("/espace/groupes/", "slug"): lambda: group_at_work().slug,
+    ("/espace/groupes/", "meeting"): lambda: group_at_work().meetings.get().pk,
+    ("/espace/groupes/actions/", "pk"): lambda: group_at_work().actions.get().pk,
+    ("/espace/groupes/documents/", "pk"): lambda: group_at_work().documents.get().pk,
+    ("/espace/groupes/comptes-rendus/", "pk"): lambda: group_at_work().meetings.get().pk,
+    ("/espace/groupes/<slug:slug>/reunions/", "pk"): lambda: group_at_work().meetings.get().pk,
+    ("/espace/groupes/<slug:slug>/animer/actions/", "pk"): lambda: group_at_work().actions.get().pk,
+    ("/espace/groupes/<slug:slug>/animer/documents/", "pk"): lambda: group_at_work().documents.get().pk,
+    ("/espace/groupes/<slug:slug>/animer/livrables/", "pk"): lambda: group_at_work().deliverables.get().pk,
+    ("/espace/groupes/<slug:slug>/animer/membres/", "pk"): lambda: group_at_work().roles.get().pk,
     ("/admin/donnees/durees/", "code"): lambda: "outbox.messages",
     ("/media/images/", "path"): lambda: instance_of(Image).get_rendition("width-100").file.name[7:],
     ("/admin/declarations/", "pk"): lambda: pk("people.InterestDeclaration"),
@@ -130,6 +153,12 @@ VALUES = {
     ("/espace/profil/exercice/", "pk"): lambda: pk("people.Affiliation"),
     ("/espace/profil/exercice/", "organisation"): lambda: pk(Organisation),
     ("/personnes/", "slug"): lambda: PublicProfile.objects.get(published=True).slug,
+    ("/admin/groupmeeting/", "pk"): lambda: meeting("convened").pk,
+    ("/admin/groupmeeting/convoquer/", "pk"): lambda: meeting("draft").pk,
+    ("/admin/groupmeeting/emarger/", "pk"): lambda: meeting("held").pk,
+    ("/admin/groupmeeting/publier/", "pk"): lambda: meeting("held").pk,
+    ("/admin/groupmeeting/compte-rendu/", "pk"): lambda: meeting("held").pk,
+    ("/reunions/reponse/", "token"): lambda: token_of(meeting("convened").invitees.get()),
     ("/admin/groups/", "pk"): lambda: pk(Group),
     ("/admin/users/", "pk"): lambda: pk(User),
     ("/admin/equipe/", "pk"): lambda: instance_of(RoleHolding).user_id,
@@ -141,9 +170,18 @@ VALUES = {
 }
 
 
+def group_at_work():
+    """The group of the test world that has a meeting, a document, an action and a deliverable."""
+    return WorkingGroup.objects.get(slug="groupe-d-essai")
+
+
 def uncertain_message():
     """The message of the test world; Wagtail writes others as pages go through its workflow."""
     return Message.objects.get(state=Message.State.UNCERTAIN)
+
+
+def meeting(state):
+    return GroupMeeting.objects.filter(state=state).order_by("pk").first()
 
 
 def settings_pk():

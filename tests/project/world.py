@@ -1,6 +1,7 @@
 """One real object behind every address: a 404 would prove nothing about a permission."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -25,7 +26,12 @@ from wagtail.models import (
 )
 
 from association.groups import models as groups
+from association.groups.services.attendance import take_attendance
+from association.groups.services.decisions import write_summary
+from association.groups.services.meetings import convene
+from association.groups.services.minutes import publish_minutes
 from association.members import models as members
+from association.members.services.payments import record_payment
 from association.merging.models import Suspicion
 from association.merging.services.merging import merge
 from association.people.models import InterestDeclaration, Invitation, PublicProfile, RppsEntry, User
@@ -53,9 +59,13 @@ def build():
     mail()
     people()
     representatives()
+    joining()
     team()
     privacy()
     duplicates()
+    meetings()
+    group_rooms()
+    membership_year()
 
 
 def site_pages():
@@ -167,6 +177,34 @@ def representatives():
     )
 
 
+def joining():
+    """An application, a campaign with a link to sign, a procedure, a letter of resignation."""
+    college = members.College.objects.first()
+    members.Application.objects.create(
+        name="Candidate", street="1 rue", postcode="31000", city="Toulouse", college=college,
+        contact_first_name=CANARY, contact_last_name="Contact", contact_function="Secrétaire",
+        contact_email="canari.contact@exemple.invalid", holder_first_name=CANARY,
+        holder_last_name="Titulaire", holder_function="Présidente", message=CANARY, state="received",
+        holder_email="canari.titulaire@exemple.invalid", confirmed_at=factories.now(),
+    )  # fmt: skip
+    member = members.Membership.objects.active().first()
+    text = factories.FoundingTextFactory(kind="network_charter", version="2", adopted_on=factories.today())
+    campaign = members.SignatureCampaign.objects.create(text=text, deadline=date(2035, 1, 1))
+    members.SigningLink.objects.create(
+        membership=member, campaign=campaign, address="signe@exemple.invalid", sent_at=factories.now(),
+        expires_on=date(2035, 3, 1),
+    )  # fmt: skip
+    members.ExclusionProcedure.objects.create(
+        membership=member, reason=f"{CANARY} motif", opened_on=date(2026, 1, 5)
+    )
+    gone = factories.member(factories.OrganisationFactory())
+    letter = members.Resignation.objects.create(
+        membership=gone, letter_on=date(2026, 1, 5), received_on=date(2026, 1, 6), effect_on=date(2035, 1, 1),
+        signatory=f"{CANARY} signataire",
+    )  # fmt: skip
+    letter.letter.save("lettre.pdf", ContentFile(b"%PDF-1.4 " + CANARY.encode()))
+
+
 def team():
     """A colleague with a role, and another who is invited."""
     administrator = User.objects.filter(is_superuser=True).first()
@@ -220,6 +258,52 @@ def privacy():
     asked = factories.person(last_name=f"{CANARY} demandeur", user=factories.UserFactory())
     ErasureRequest.objects.create(person=asked, user=asked.user, due_on=date(2030, 1, 1))
     Purge.objects.create(counts={"outbox.messages": 3})
+
+
+def meetings():
+    """A meeting in preparation, one convened, one held with its minutes."""
+    group = factories.working_group(name="Groupe aux réunions")
+    factories.group_role(group, factories.person(last_name="Convoquée", email="convoquee@exemple.invalid"))
+    factories.group_meeting(group)
+    convene(meeting=factories.group_meeting(group))
+    held = factories.group_meeting(group, in_days=-10)
+    take_attendance(meeting=held, presences={}, added=[(factories.person(), "on_site")])
+    write_summary(meeting=held, summary=f"{CANARY} compte rendu")
+    publish_minutes(meeting=held)
+
+
+def group_rooms():
+    """A group at work: what its members read, and its lead alone does."""
+    group = factories.working_group(name="Groupe d’essai", slug="groupe-d-essai")
+    lead = factories.group_role(group, factories.person(last_name=f"{CANARY} animatrice"), "lead")
+    meeting = factories.group_meeting(group, title=f"{CANARY} réunion")
+    meeting.minutes.save("compte-rendu.pdf", ContentFile(b"%PDF-1.4 " + CANARY.encode()))
+    document = group.documents.create(title=f"{CANARY} document")
+    document.file.save("document.pdf", ContentFile(b"%PDF-1.4 " + CANARY.encode()))
+    group.actions.create(text=f"{CANARY} action", owner=lead.person, due_on=date(2030, 1, 1))
+    group.deliverables.create(title=f"{CANARY} livrable")
+
+
+def membership_year():
+    """A due called, paid in part, with its receipt; a campaign one member answered with corrections."""
+    member = members.Membership.objects.active().first()
+    college = member.college_periods.get().college
+    rate = members.DuesRate(college=college, year=2026, amount=120, decision=f"{CANARY} décision")
+    rate.save()
+    due = members.Due.objects.create(
+        membership=member, college=college, year=2026, amount=120, called_on=date(2026, 1, 5),
+        due_on=date(2026, 3, 6),
+    )  # fmt: skip
+    record_payment(
+        due=due, amount=Decimal("20.00"), received_on=date(2026, 2, 2), reference=f"{CANARY} virement"
+    )
+    campaign = members.ConfirmationCampaign.objects.create(
+        year=2026, deadline=factories.today() + timedelta(days=30)
+    )
+    members.Confirmation.objects.create(
+        campaign=campaign, organisation=member.organisation, asked_on=date(2026, 1, 5),
+        answered_at=factories.now(), remarks=f"{CANARY} remplace la directrice",
+    )  # fmt: skip
 
 
 def instance_of(model) -> models.Model | None:

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from association.groups.backoffice import sections
-from association.groups.backoffice.meetings import TO_PUBLISH, to_take
+from association.groups.backoffice.meetings import to_publish, to_take
 from association.groups.models import GroupMeeting
 from cms.backoffice import today
 from cms.backoffice.display import linked
@@ -22,7 +22,7 @@ def attendance(user):
 
 @today.register(permission="groups.change_groupmeeting")
 def minutes(user):
-    return card("Comptes rendus à publier", "minutes", GroupMeeting.objects.filter(TO_PUBLISH))
+    return card("Comptes rendus à publier", "minutes", GroupMeeting.objects.filter(to_publish()))
 
 
 def card(title, watch, waiting):

@@ -1,5 +1,7 @@
 """« Réunions »: the list and the sheet of a meeting."""
 
+from datetime import timedelta
+
 import django_filters
 from django import forms
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -24,6 +26,14 @@ from cms.backoffice.views.inspection import Listing, Notice, RecordInspectView
 from cms.backoffice.viewsets import RecordViewSet
 
 State = GroupMeeting.State
+#: Nobody writes the minutes of what was held before.
+MINUTES_WITHIN = timedelta(days=182)
+#: An answer, as a total calls it.
+ANSWERED = {
+    Invitee.Answer.ON_SITE: "Viennent",
+    Invitee.Answer.REMOTE: "À distance",
+    Invitee.Answer.NO: "Ne peuvent pas",
+}
 CHECKBOXES = forms.CheckboxSelectMultiple
 
 
@@ -32,8 +42,12 @@ def to_take(now=None):
     return Q(state=State.CONVENED, starts_at__lte=now or timezone.now())
 
 
-#: Held, without minutes or with minutes that say what is not true any more.
-TO_PUBLISH = Q(state=State.HELD) & (Q(minutes_version=0) | Q(minutes_outdated=True))
+def to_publish(now=None):
+    """Held within six months, without minutes; or with minutes that say what is not true any more."""
+    lately = (now or timezone.now()) - MINUTES_WITHIN
+    return Q(state=State.HELD) & (
+        Q(minutes_version=0, starts_at__gte=lately) | Q(minutes_version__gt=0, minutes_outdated=True)
+    )
 
 
 class MeetingFilterSet(WagtailFilterSet):
@@ -69,7 +83,7 @@ class MeetingFilterSet(WagtailFilterSet):
         return queryset.filter(**{"starts_at__gt" if value == "ahead" else "starts_at__lte": now})
 
     def filter_watch(self, queryset, name, value):
-        return queryset.filter({"attendance": to_take(), "minutes": TO_PUBLISH}[value])
+        return queryset.filter({"attendance": to_take(), "minutes": to_publish()}[value])
 
 
 def day(meeting):
@@ -143,7 +157,7 @@ class MeetingInspectView(RecordInspectView):
     def totals(self):
         rows = [row for row in self.invitees if row.invited_at]
         answers = [row.answer for row in rows]
-        said = [(Invitee.Answer(value).label, answers.count(value)) for value in Invitee.Answer.values]
+        said = [(ANSWERED[value], answers.count(value)) for value in Invitee.Answer.values]
         shown = [("Invités", len(rows)), *said, ("Sans réponse", answers.count(""))] if rows else []
         totals = [(label, _constant(number)) for label, number in shown if number or label == "Invités"]
         if self.object.state == State.HELD:
@@ -177,7 +191,7 @@ def told(invitee):
         return ""
     if not invitee.person.preferred_email:
         return "À prévenir\u00a0: sans adresse"
-    return f"Le {timezone.localtime(invitee.invited_at):%d/%m/%Y}"
+    return f"{timezone.localtime(invitee.invited_at):%d/%m/%Y}"
 
 
 def version(meeting):

@@ -4,7 +4,16 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from association.members.backoffice.missing import missing, with_signatures
-from association.members.models import ChangeProposal, Membership, Organisation, Representative
+from association.members.models import (
+    ChangeProposal,
+    Confirmation,
+    Due,
+    Membership,
+    Organisation,
+    Representative,
+)
+from association.members.rules.confirmations import Progress
+from association.members.rules.dues import DueState
 from association.members.rules.lifecycle import Status
 from association.members.rules.words import in_words
 from cms.backoffice import today
@@ -83,6 +92,40 @@ def proposals(user):
     )
 
 
+@today.register(permission="members.manage_due")
+def dues_to_call(user):
+    waiting = Due.objects.in_state(DueState.TO_CALL).select_related("membership__organisation")
+    return today.Card(
+        "Cotisations à appeler",
+        waiting.count(),
+        filtered("due:index", state=DueState.TO_CALL),
+        [(str(due), due.get_backoffice_url()) for due in waiting[:SHOWN]],
+    )
+
+
+@today.register(permission="members.manage_due")
+def dues_late(user):
+    late = Due.objects.in_state(DueState.LATE).select_related("membership__organisation")
+    return today.Card(
+        "Cotisations en retard",
+        late.count(),
+        filtered("due:index", state=DueState.LATE),
+        [(str(due), due.get_backoffice_url()) for due in late.order_by("due_on", "pk")[:SHOWN]],
+        pressing=True,
+    )
+
+
+@today.register(permission="members.settle_confirmation")
+def people_to_change(user):
+    asked = Confirmation.objects.exclude(remarks="").filter(settled_at=None).select_related("organisation")
+    return today.Card(
+        "Changements de personnes demandés",
+        asked.count(),
+        filtered("confirmation:index", progress=Progress.TO_REVIEW),
+        [(str(one.organisation), one.get_backoffice_url()) for one in asked.order_by("answered_at")[:SHOWN]],
+    )
+
+
 @today.register(permission="members.change_representative")
 def members_unrepresented(user):
     speaking = Representative.objects.active().filter(organisation=OuterRef("pk"))
@@ -130,6 +173,7 @@ today.register_quick_link(
     "Enregistrer une candidature", "membership:add", icon="plus", permission="members.add_membership"
 )
 today.register_quick_link("Adhésions", "membership:index", icon="group", permission="members.view_membership")
+today.register_quick_link("Cotisations", "due:board", icon="tag", permission="members.view_due")
 today.register_quick_link(
     "Organisations", "organisation:index", icon="home", permission="members.view_organisation"
 )

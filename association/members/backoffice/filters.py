@@ -3,7 +3,6 @@
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
-from wagtail.admin.filters import WagtailFilterSet
 
 from association.members.models import (
     College,
@@ -14,6 +13,7 @@ from association.members.models import (
     Representative,
 )
 from association.members.rules.lifecycle import Status
+from cms.backoffice.on_date import OnDateFilterSet
 
 CHECKBOXES = forms.CheckboxSelectMultiple
 
@@ -36,7 +36,7 @@ def yes_filter(label, method):
     )
 
 
-class OrganisationFilterSet(WagtailFilterSet):
+class OrganisationFilterSet(OnDateFilterSet):
     membership = django_filters.ChoiceFilter(
         label="Adhésion",
         method="filter_membership",
@@ -65,10 +65,11 @@ class OrganisationFilterSet(WagtailFilterSet):
 
     def filter_membership(self, queryset, name, value):
         if value == "member":
-            return queryset.members()
-        running = Membership.objects.open().filter(organisation=OuterRef("pk"))
+            return queryset.members(self.day)
+        standing = Membership.objects.with_status(self.day).filter(organisation=OuterRef("pk"))
+        running = standing.filter(status_on__in=Status.open())
         if value == "open":
-            waiting = running.filter(status__in=[Status.CANDIDATE, Status.ADMITTED])
+            waiting = standing.filter(status_on__in=[Status.CANDIDATE, Status.ADMITTED])
             return queryset.filter(Exists(waiting))
         return queryset.exclude(Exists(running))
 
@@ -79,12 +80,14 @@ class OrganisationFilterSet(WagtailFilterSet):
         return queryset.filter(latitude__isnull=True) if value else queryset
 
     def filter_silent(self, queryset, name, value):
-        speaking = Representative.objects.active().filter(organisation=OuterRef("pk"))
+        speaking = Representative.objects.active(self.day).filter(organisation=OuterRef("pk"))
         return queryset.exclude(Exists(speaking)) if value else queryset
 
 
-class MembershipFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(label="Statut", choices=Status, widget=CHECKBOXES)
+class MembershipFilterSet(OnDateFilterSet):
+    status = django_filters.MultipleChoiceFilter(
+        label="Statut", field_name="status_on", choices=Status, widget=CHECKBOXES
+    )
     college = django_filters.ModelMultipleChoiceFilter(
         label="Collège",
         queryset=lambda request: College.objects.all(),
@@ -120,10 +123,10 @@ class MembershipFilterSet(WagtailFilterSet):
         return queryset.filter(college_id__in=[college.pk for college in value]) if value else queryset
 
     def filter_missing(self, queryset, name, value):
-        waiting = queryset.filter(status__in=[Status.CANDIDATE, Status.ADMITTED])
+        waiting = queryset.filter(status_on__in=[Status.CANDIDATE, Status.ADMITTED])
         return waiting.filter(
             {
-                "decision": Q(status=Status.CANDIDATE),
+                "decision": Q(status_on=Status.CANDIDATE),
                 "agreement": Q(signed_agreement=False),
                 "charter": Q(signed_charter=False),
             }[value]

@@ -5,8 +5,7 @@ from association.members.backoffice.missing import missing
 from association.members.models import Membership
 from association.members.rules.lifecycle import SOURCES, EventKind, Status
 from association.members.rules.words import in_words
-from association.members.services import memberships
-from cms.backoffice.display import long_date
+from association.members.services import admissions, departures, memberships, signing
 from cms.backoffice.transitions import ActView, TransitionView
 
 
@@ -85,7 +84,7 @@ class AdmitView(MembershipTransition):
     kind = EventKind.ADMISSION
     main = True
     form_class = forms.DecisionForm
-    service = staticmethod(memberships.admit)
+    service = staticmethod(admissions.admit)
     done_message = "l’admission est enregistrée."
 
     def consequences(self):
@@ -94,11 +93,44 @@ class AdmitView(MembershipTransition):
             return [
                 "L’organisation est admise.",
                 f"Pour être membre, il lui manquera encore : {in_words(lacking)}.",
+                self.letter(),
             ]
         return [
             "L’organisation est admise, et membre aussitôt : les deux textes sont signés.",
             "Elle apparaît sur le site public, dans la liste et sur la carte.",
         ]
+
+    def letter(self):
+        recipient = signing.recipient_of(self.object)
+        if recipient is None:
+            return "Aucune adresse e-mail n’est connue\u00a0: le lien de signature ne partira pas."
+        return f"Le lien pour signer en ligne part aussitôt à {recipient.name}, {recipient.address}."
+
+
+class SendLinkView(MembershipTransition):
+    slug = "signing-link"
+    label = "Envoyer le lien de signature"
+    icon = "mail"
+    permission_required = "sign"
+    done_message = "le lien de signature part par e-mail."
+
+    @classmethod
+    def possible(cls, membership):
+        return membership.status == Status.ADMITTED and not membership.ended_on
+
+    def consequences(self):
+        recipient = signing.recipient_of(self.object)
+        to = (
+            f"{recipient.name}, {recipient.address}" if recipient else "personne\u00a0: aucune adresse connue"
+        )
+        return [
+            f"Le lien part à {to}.",
+            "Les liens envoyés auparavant pour cette admission ne marchent plus.",
+        ]
+
+    def perform(self, data):
+        signing.invite(membership=self.object, user=self.request.user)
+        return self.object
 
 
 class RefuseView(MembershipTransition):
@@ -108,14 +140,20 @@ class RefuseView(MembershipTransition):
     kind = EventKind.REFUSAL
     serious = True
     form_class = forms.RefusalForm
-    service = staticmethod(memberships.refuse)
+    service = staticmethod(admissions.refuse)
     done_message = "le refus est enregistré."
 
     def consequences(self):
         return [
             "La candidature est close ; l’organisation pourra en déposer une autre.",
-            "Aucun message n’est envoyé : prévenez l’organisation.",
+            self.letter(),
         ]
+
+    def letter(self):
+        application = getattr(self.object, "application", None)
+        if application is None:
+            return "Aucun message n’est envoyé : prévenez l’organisation."
+        return f"Votre motif part par e-mail à {application.contact_name}, {application.contact_email}."
 
 
 class SuspendView(MembershipTransition):
@@ -189,25 +227,28 @@ class ResignView(EndingView):
     icon = "logout"
     kind = EventKind.RESIGNATION
     permission_required = "change"
-    form_class = forms.OptionalReasonForm
-    service = staticmethod(memberships.resign)
+    form_class = forms.ResignationForm
+    service = staticmethod(departures.record_resignation)
 
 
-class ExcludeView(EndingView):
+class OpenExclusionView(MembershipTransition):
+    """A member is told why, invited and heard before anything is decided: never in one step."""
+
     slug = "exclude"
-    label = "Radier"
+    label = "Ouvrir une procédure de radiation"
     icon = "circle-xmark"
     kind = EventKind.EXCLUSION
-    form_class = forms.ExclusionForm
-    service = staticmethod(memberships.exclude)
+    serious = True
+    form_class = forms.ReasonForm
+    service = staticmethod(departures.open_procedure)
+    done_message = "la procédure est ouverte ; convoquez l’adhérent à son audition."
 
-    def service_arguments(self, data):
-        heard = f"Entendu le {long_date(data['heard_on'])}."
-        return {
-            "on": data["on"],
-            "decision": data["decision"],
-            "reason": f"{data['reason']}\n{heard}",
-        }
+    def consequences(self):
+        return [
+            "L’adhérent reste membre. Rien ne lui est encore envoyé.",
+            "Il est ensuite convoqué par e-mail, avec le motif et le rendez-vous, puis entendu.",
+            "La radiation se décide après l’audition, ou la procédure est abandonnée.",
+        ]
 
 
 class DissolveView(EndingView):
@@ -239,12 +280,13 @@ class MergeView(EndingView):
 TRANSITIONS = (
     AdmitView,
     SignView,
+    SendLinkView,
     ReinstateView,
     ChangeCollegeView,
     RefuseView,
     SuspendView,
     ResignView,
-    ExcludeView,
+    OpenExclusionView,
     DissolveView,
     MergeView,
 )

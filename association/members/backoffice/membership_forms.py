@@ -5,8 +5,8 @@ from django.utils import timezone
 from wagtail.admin.widgets import AdminDateInput
 
 from association.members.backoffice.organisations import organisation_chooser
-from association.members.backoffice.scans import accept_scan
 from association.members.models import College, FoundingText, Organisation
+from association.members.uploads import accept_scan
 
 
 class DayForm(forms.Form):
@@ -47,24 +47,33 @@ class ReinstatementForm(OptionalReasonForm):
     )
 
 
-class ExclusionForm(ReasonForm):
-    """A member is heard before it is struck off."""
+class ResignationForm(DayForm):
+    """The letter, then the day the membership ends."""
 
-    field_order = ["heard_on", "on", "decision", "reason"]
+    field_order = ["letter_on", "received_on", "on", "signatory", "capacity", "reason", "letter"]
 
-    heard_on = forms.DateField(
-        label="Entendu le",
-        widget=AdminDateInput,
-        help_text="L’adhérent est invité à s’expliquer avant la décision.",
+    letter_on = forms.DateField(label="Lettre du", widget=AdminDateInput)
+    received_on = forms.DateField(label="Reçue le", widget=AdminDateInput, initial=timezone.localdate)
+    signatory = forms.CharField(label="Signée par", max_length=120, help_text="Prénom et nom.")
+    capacity = forms.CharField(label="Qualité", max_length=120, required=False)
+    reason = forms.CharField(label="Motif", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    letter = forms.FileField(
+        label="Lettre numérisée",
+        required=False,
+        help_text="PDF, PNG ou JPEG, 10\u00a0Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )
-    decision = forms.CharField(label="Décision", max_length=200, help_text="Instance, date et numéro.")
 
-    def clean(self):
-        data = super().clean()
-        heard_on, on = data.get("heard_on"), data.get("on")
-        if heard_on and on and heard_on > on:
-            self.add_error("heard_on", "L’audition vient avant la radiation.")
-        return data
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].label = "Effet le"
+        self.fields[
+            "on"
+        ].help_text = "Membre jusqu’à la veille. Le jour peut être à venir\u00a0: fin de l’année, préavis."
+
+    def clean_letter(self):
+        letter = self.cleaned_data["letter"]
+        return accept_scan(letter) if letter else None
 
 
 class MergerForm(OptionalReasonForm):

@@ -6,16 +6,21 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 
+from association.members.backoffice import joining
 from association.members.backoffice.filters import MembershipFilterSet
 from association.members.backoffice.membership_acts import TRANSITIONS, ApplyView
 from association.members.backoffice.missing import missing, with_signatures
-from association.members.backoffice.scans import ScanView
+from association.members.backoffice.scans import LetterView, ScanView
 from association.members.backoffice.story import story
-from association.members.models import Membership, Organisation
+from association.members.models import Membership, OnlineSignature, Organisation
+from association.members.rules.dues import DueState
 from association.members.rules.lifecycle import Status
+from association.members.rules.money import euros
 from association.members.rules.words import in_words
+from association.members.services.arrears import arrears
 from cms.backoffice.columns import DayColumn
 from cms.backoffice.display import linked, long_date
+from cms.backoffice.on_date import asked_date
 from cms.backoffice.views.inspection import Listing, Notice, RecordInspectView, Timeline
 from cms.backoffice.viewsets import RecordViewSet
 
@@ -25,7 +30,9 @@ ONE_DAY = timedelta(days=1)
 
 class MembershipInspectView(RecordInspectView):
     def get_object_queryset(self):
-        related = ("organisation__type", "organisation__parent", "merged_into")
+        related = (
+            "organisation__type", "organisation__parent", "merged_into", "application", "resignation",
+        )  # fmt: skip
         return with_signatures(Membership.objects.select_related(*related).with_college())
 
     def get_summary(self):
@@ -35,7 +42,10 @@ class MembershipInspectView(RecordInspectView):
 
     def get_notices(self):
         membership = self.object
-        notices = []
+        notices = joining.notices(membership, self.request.user)
+        verdict = arrears(organisation=membership.organisation)
+        if verdict.overdue:
+            notices.append(Notice(verdict.explanation, "info" if verdict.may_vote else "warning"))
         if lacking := missing(membership):
             notices.append(Notice(f"Il manque : {in_words(lacking)}."))
         if membership.organisation.stands_for_its_own:
@@ -63,10 +73,15 @@ class MembershipInspectView(RecordInspectView):
             ),
             self.signatures_section(signatures),
             self.colleges_section(periods),
+            dues_section(membership),
+            *joining.sections(membership, self.request.user),
             Timeline("Histoire", story(events, signatures, periods)),
         ]
 
     def signatures_section(self, signatures):
+        online = set(
+            OnlineSignature.objects.filter(signature__in=signatures).values_list("signature", flat=True)
+        )
         may_fetch = self.user_has_any_permission(["change", "sign"])
         rows = [
             [
@@ -74,11 +89,12 @@ class MembershipInspectView(RecordInspectView):
                 long_date(signature.signed_on),
                 signature.signatory,
                 signature.capacity,
+                "en ligne" if signature.pk in online else "sur papier",
                 scan_link(signature, may_fetch),
             ]
             for signature in signatures
         ]
-        headings = ["Texte", "Signé le", "Signataire", "Qualité", "Exemplaire signé"]
+        headings = ["Texte", "Signé le", "Signataire", "Qualité", "Comment", "Exemplaire signé"]
         return Listing("Signatures", headings, rows, "Aucun texte signé.")
 
     def colleges_section(self, periods):
@@ -94,6 +110,21 @@ class MembershipInspectView(RecordInspectView):
         return Listing("Collèges", ["Collège", "À partir du", "Jusqu’au", "Décision"], rows, "Aucun.")
 
 
+def dues_section(membership):
+    rows = [
+        [
+            linked(due, str(due.year)),
+            euros(due.amount),
+            euros(due.paid),
+            euros(due.outstanding),
+            DueState(due.state).label,
+        ]
+        for due in membership.dues.with_account()
+    ]
+    headings = ["Année", "Montant", "Reçu", "Reste dû", "État"]
+    return Listing("Cotisations", headings, rows, "Aucune cotisation.")
+
+
 def college(membership):
     return membership.college_name or ""
 
@@ -106,6 +137,11 @@ def scan_link(signature, may_fetch):
     label = f"Télécharger l’exemplaire signé : {signature.text}"
     url = reverse("membership:scan", args=[signature.pk])
     return format_html('<a href="{}" aria-label="{}">Télécharger</a>', url, label)
+
+
+def status(membership):
+    """The status on the day the list is asked for."""
+    return Status(membership.status_on).label
 
 
 def lacking(membership):
@@ -132,10 +168,11 @@ class MembershipViewSet(RecordViewSet):
         "organisation",
         Column("college_short_name", label="Collège", sort_key="college_order"),
         StatusTagColumn(
-            "get_status_display",
+            "status_on",
             label="Statut",
-            sort_key="status",
-            primary=lambda membership: membership.status == Status.ACTIVE,
+            accessor=status,
+            sort_key="status_on",
+            primary=lambda membership: membership.status_on == Status.ACTIVE,
         ),
         DayColumn("active_from", label="Membre depuis", sort_key="active_from", classname="bo-wide"),
         DayColumn("ended_on", label="Jusqu’au", sort_key="ended_on", classname="bo-wide"),
@@ -148,14 +185,16 @@ class MembershipViewSet(RecordViewSet):
         ("Commune", "organisation.city"),
         ("Département", "organisation.department_id"),
         ("Collège", college),
-        ("Statut", "get_status_display"),
+        ("Statut", status),
         ("Membre depuis le", "active_from"),
         ("Jusqu’au", "ended_on"),
         ("Il manque", lacking),
     ]
 
     def get_queryset(self, request):
-        return with_signatures(Membership.objects.select_related("organisation").with_college())
+        day = asked_date(request)
+        rows = Membership.objects.select_related("organisation").with_college(day).with_status(day)
+        return with_signatures(rows.exclude(status_on=None), day)
 
     def search(self, queryset, text):
         return queryset.filter(organisation__in=Organisation.objects.matching(text))
@@ -165,7 +204,8 @@ class MembershipViewSet(RecordViewSet):
 
     def get_urlpatterns(self):
         scan = path("scan/<int:pk>/", self.construct_view(ScanView), name="scan")
-        return [*super().get_urlpatterns(), scan]
+        letter = path("lettre/<int:pk>/", self.construct_view(LetterView), name="letter")
+        return [*super().get_urlpatterns(), scan, letter]
 
 
 memberships = MembershipViewSet()

@@ -10,11 +10,12 @@ AGREEMENT = "la convention constitutive signée"
 CHARTER = "la charte du réseau signée"
 
 
-def with_signatures(memberships):
-    """Annotate signed_agreement and signed_charter."""
+def with_signatures(memberships, on=None):
+    """Annotate signed_agreement and signed_charter: by that day, or ever."""
+    by_then = Signature.objects.filter(signed_on__lte=on) if on else Signature.objects.all()
 
     def signed(kind):
-        return Exists(Signature.objects.filter(membership=OuterRef("pk"), text__kind=kind))
+        return Exists(by_then.filter(membership=OuterRef("pk"), text__kind=kind))
 
     return memberships.annotate(
         signed_agreement=signed(FoundingText.Kind.FOUNDING_AGREEMENT),
@@ -23,11 +24,15 @@ def with_signatures(memberships):
 
 
 def missing(membership):
-    """What is missing, in words; nothing once active or over. Needs with_signatures()."""
-    if membership.status not in (Status.CANDIDATE, Status.ADMITTED):
+    """What is missing, in words; nothing once active or over. Needs with_signatures().
+
+    On the day of with_status(), if it was asked for.
+    """
+    status = getattr(membership, "status_on", membership.status)
+    if status not in (Status.CANDIDATE, Status.ADMITTED):
         return []
     wanted = [
-        (membership.status != Status.CANDIDATE, DECISION),
+        (status != Status.CANDIDATE, DECISION),
         (membership.signed_agreement, AGREEMENT),
         (membership.signed_charter, CHARTER),
     ]

@@ -1,8 +1,10 @@
 """Screens of the organisations: list, sheet, form, chooser."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils.timezone import localdate
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, StatusTagColumn
@@ -16,10 +18,11 @@ from association.members.backoffice.representations import (
     representatives_section,
 )
 from association.members.backoffice.sections import sections_for
-from association.members.models import Membership, Organisation
+from association.members.models import Confirmation, Membership, Organisation
 from association.members.rules.lifecycle import Status
 from cms.backoffice.choosers import RecordChooserViewSet
 from cms.backoffice.display import linked, long_date, mailto
+from cms.backoffice.on_date import asked_date
 from cms.backoffice.views.inspection import Listing, Notice, RecordInspectView
 from cms.backoffice.viewsets import RecordViewSet
 
@@ -28,6 +31,14 @@ STATUS_LABELS = dict(Status.choices)
 
 class OrganisationForm(WagtailAdminModelForm):
     """The form's own rule: a member does not become the site of somebody else in passing."""
+
+    held_fields = forms.MultipleChoiceField(
+        label="Tenu à la main",
+        choices=Organisation.Held,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=Organisation._meta.get_field("held_fields").help_text,
+    )
 
     def clean(self):
         data = super().clean()
@@ -81,6 +92,7 @@ PANELS = [
             FieldPanel("closed_on"),
             FieldRowPanel([FieldPanel("source"), FieldPanel("source_date")]),
             FieldPanel("notes"),
+            FieldPanel("held_fields"),
         ],
         heading="Suivi",
     ),
@@ -154,9 +166,10 @@ class OrganisationInspectView(RecordInspectView):
             sections.append(representatives_section(self.representatives))
         if organisation.kind == Organisation.Kind.LEGAL_ENTITY:
             sections.append(self.sites_section())
+        sections.append(licences_section(organisation))
         sections += [self.contacts_section(), self.partnerships_section()]
         sections += sections_for(organisation, self.request.user)
-        sections.append(self.facts("Suivi", ["notes", "source", "source_date", "created_at", "updated_at"]))
+        sections.append(self.facts("Suivi", FOLLOWED))
         return sections
 
     def memberships_section(self):
@@ -199,6 +212,32 @@ class OrganisationInspectView(RecordInspectView):
         return Listing("Partenariats", ["Nature", "Objet", "Depuis le", "Jusqu’au"], rows, "Aucun.")
 
 
+def licences_section(organisation):
+    """The authorised cancer activities, running ones first."""
+    licences = organisation.licences.select_related("activity__parent")
+    rows = [
+        [
+            named(licence.activity),
+            licence.number,
+            long_date(licence.start_on),
+            long_date(licence.end_on) if licence.end_on else "",
+            licence.source,
+        ]
+        for licence in sorted(licences, key=lambda one: one.end_on is not None)
+    ]
+    headings = ["Activité", "N° d’autorisation", "Depuis le", "Jusqu’au", "Source"]
+    return Listing("Autorisations en cancérologie", headings, rows, "Aucune enregistrée.")
+
+
+def named(activity):
+    """An activity with what it is part of: « Chirurgie oncologique : A6 – Mammaire »."""
+    return f"{activity.parent.label}\u00a0: {activity.label}" if activity.parent else activity.label
+
+
+def held(organisation):
+    return ", ".join(one.label for one in Organisation.Held if one.value in organisation.held_fields)
+
+
 def address(organisation):
     return "\n".join(organisation.address_lines)
 
@@ -209,6 +248,23 @@ def email(organisation):
 
 def standing(organisation):
     return STATUS_LABELS.get(organisation.membership_status, "")
+
+
+def confirmed_on(organisation):
+    """The day its data were last confirmed as exact, or their corrections reviewed."""
+    moment = Confirmation.objects.last_day_of(organisation)
+    return localdate(moment) if moment else ""
+
+
+FOLLOWED = [
+    ("Confirmée le", confirmed_on),
+    "notes",
+    "source",
+    "source_date",
+    ("Tenu à la main", held),
+    "created_at",
+    "updated_at",
+]
 
 
 class OrganisationViewSet(RecordViewSet):
@@ -263,11 +319,12 @@ class OrganisationViewSet(RecordViewSet):
     ]
 
     def get_queryset(self, request):
-        current = Membership.objects.open().filter(organisation=OuterRef("pk"))
+        standing_on = Membership.objects.with_status(asked_date(request))
+        current = standing_on.filter(organisation=OuterRef("pk"), status_on__in=Status.open())
         return (
             Organisation.objects.select_related("type", "parent")
             .defer("notes", "search_text")
-            .annotate(membership_status=Subquery(current.values("status")[:1]))
+            .annotate(membership_status=Subquery(current.values("status_on")[:1]))
         )
 
 

@@ -1,8 +1,7 @@
 """« Représentants »: the list and the sheet of a representation."""
 
 import django_filters
-from django.db.models import Q
-from wagtail.admin.filters import WagtailFilterSet
+from django.db.models import DateField, Q, Value
 from wagtail.admin.ui.tables import Column
 
 from association.members.backoffice.filters import CHECKBOXES
@@ -12,11 +11,12 @@ from association.records.dated import covers, today
 from association.records.names import folded
 from cms.backoffice.columns import DayColumn
 from cms.backoffice.display import long_date, mailto
+from cms.backoffice.on_date import OnDateFilterSet, asked_date
 from cms.backoffice.views.inspection import Notice, RecordInspectView
 from cms.backoffice.viewsets import RecordViewSet
 
 
-class RepresentativeFilterSet(WagtailFilterSet):
+class RepresentativeFilterSet(OnDateFilterSet):
     when = django_filters.ChoiceFilter(
         label="Période",
         method="filter_when",
@@ -43,8 +43,16 @@ class RepresentativeFilterSet(WagtailFilterSet):
         model = Representative
         fields = []
 
+    def filter_queryset(self, queryset):
+        """Asked for a day and nothing else, the list is of those who represented that day."""
+        queryset = super().filter_queryset(queryset)
+        if self.day and not self.form.cleaned_data["when"]:
+            return queryset.filter(covers(self.day))
+        return queryset
+
     def filter_when(self, queryset, name, value):
-        wanted = {"running": covers(), "ahead": Q(start_on__gt=today()), "ended": Q(end_on__lte=today())}
+        day = self.day or today()
+        wanted = {"running": covers(day), "ahead": Q(start_on__gt=day), "ended": Q(end_on__lte=day)}
         return queryset.filter(wanted[value])
 
     def filter_college(self, queryset, name, value):
@@ -55,8 +63,8 @@ class RepresentativeFilterSet(WagtailFilterSet):
 
 
 def to_watch(representative):
-    """What to verify about a running representation, in words."""
-    if not representative.holds():
+    """What to verify about a representation that runs on the day asked for, in words."""
+    if not representative.holds(getattr(representative, "day", None)):
         return ""
     words = [] if representative.has_email else ["sans adresse e-mail"]
     return ", ".join(words if representative.works_there else [*words, "n’y exerce plus"])
@@ -138,8 +146,10 @@ class RepresentativeViewSet(RecordViewSet):
     ]
 
     def get_queryset(self, request):
+        day = asked_date(request) or today()
         rows = Representative.objects.select_related("organisation", "person")
-        return rows.prefetch_related("person__emails").with_college().with_contact()
+        rows = rows.prefetch_related("person__emails").with_college(day).with_contact(day)
+        return rows.annotate(day=Value(day, DateField()))
 
     def search(self, queryset, text):
         """Each word is found in the name of the person, or of the organisation."""

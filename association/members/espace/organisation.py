@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView
 
-from association.members.models import ChangeProposal, Membership, Organisation, Representative
+from association.members.models import ChangeProposal, Confirmation, Membership, Organisation, Representative
 from association.members.proposable import in_order, label_of, shown
 from association.members.rules.lifecycle import Status
 from association.people.espace.pages import SpacePage
@@ -81,6 +81,7 @@ class OrganisationView(OrganisationPage, TemplateView):
             "waiting": next((proposal for proposal in proposals if proposal.is_waiting), None),
             "proposals": [told(proposal) for proposal in proposals],
             "today": today(),
+            "confirmed_at": Confirmation.objects.last_day_of(organisation),
         }
 
     def membership(self):

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from association.members.imports.held import leave_held_fields
 from association.members.imports.organisations import OrganisationRecords
 from association.members.models import Department, FinessCategory, Organisation
 from association.members.resources import FacilityResource
@@ -108,6 +109,7 @@ class FacilitiesFormat(OrganisationRecords):
         # The file tells public from private; staff know which private ones serve the public.
         if record and record.sector == Sector.NON_PROFIT and values.get("sector") == Sector.PRIVATE:
             del values["sector"]
+        leave_held_fields(values, record, finding)
         super().check_record(values, record, finding, reader)
 
 

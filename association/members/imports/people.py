@@ -32,6 +32,7 @@ class PeopleFormat(ImportFormat):
     model = Person
     resource_class = PersonResource
     exportable = True
+    dated = True
     one, many, feminine = "personne ou affiliation", "personnes ou affiliations", True
     icon = "user"
 
@@ -111,8 +112,9 @@ class PeopleFormat(ImportFormat):
             for effect, (_, person, gone) in zip(effects, restored, strict=True)
         ]
 
-    def exported(self):
-        data = PersonResource().export(exported_lines())
+    def exported(self, on=None):
+        """With a day: who was known then, each with the posts held that day."""
+        data = PersonResource().export(exported_lines(on))
         return data.headers, list(data)
 
 

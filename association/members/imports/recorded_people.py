@@ -148,11 +148,15 @@ def _named(people):
     return ", ".join(f"« {one} » ({one.reference})" for one in people[:3])
 
 
-def exported_lines():
-    """A line per person and post, for the export; a person without a post has one line."""
-    people = Person.objects.order_by("pk").prefetch_related("professions", "specialties", "emails")
+def exported_lines(on=None):
+    """A line per person and post, for the export; a person without a post has one line.
+
+    on: only the people known and the posts held that day; without it, all there ever were.
+    """
+    people = Person.objects.known(on).order_by("pk").prefetch_related("professions", "specialties", "emails")
     posts = defaultdict(list)
-    for post in Affiliation.objects.select_related("organisation").order_by("person_id", "start_on", "pk"):
+    held = Affiliation.objects.active(on) if on else Affiliation.objects.all()
+    for post in held.select_related("organisation").order_by("person_id", "start_on", "pk"):
         posts[post.person_id].append(post)
     return [_exported(person, post) for person in people for post in posts[person.pk] or [None]]
 

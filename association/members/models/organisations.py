@@ -33,6 +33,30 @@ class Organisation(ClusterableModel):
         NONE = "none", "Ni autorisé ni associé"
         UNKNOWN = "unknown", "Non renseigné"
 
+    class Held(models.TextChoices):
+        """What staff may hold by hand, whatever a published file says."""
+
+        NAME = "name", "Nom reçu"
+        SIRET = "siret", "N° SIRET"
+        SECTOR = "sector", "Secteur"
+        CANCER_STATUS = "cancer_status", "Statut en cancérologie"
+        ADDRESS = "address", "Adresse"
+        POSITION = "position", "Position"
+        CONTACT = "contact", "Téléphone, adresse e-mail et site"
+        CLOSING = "closing", "Fermeture"
+
+    #: The columns of each.
+    HELD_FIELDS = {
+        Held.NAME: ("name",),
+        Held.SIRET: ("siret",),
+        Held.SECTOR: ("sector",),
+        Held.CANCER_STATUS: ("cancer_status",),
+        Held.ADDRESS: ("street", "address_extra", "postcode", "city", "department"),
+        Held.POSITION: ("latitude", "longitude"),
+        Held.CONTACT: ("phone", "email", "website"),
+        Held.CLOSING: ("closed_on",),
+    }
+
     kind = models.CharField("nature", max_length=15, choices=Kind, default=Kind.LEGAL_ENTITY)
     type = models.ForeignKey(
         OrganisationType,
@@ -106,6 +130,13 @@ class Organisation(ClusterableModel):
     source = models.CharField("source", max_length=200, blank=True)
     source_date = models.DateField("date de la source", null=True, blank=True)
     notes = models.TextField("notes internes", blank=True)
+
+    held_fields = models.JSONField(
+        "tenu à la main",
+        default=list,
+        blank=True,
+        help_text="Les imports de fichiers publiés (FINESS) laissent ces champs tels quels.",
+    )
 
     slug = models.SlugField("adresse de la fiche", max_length=220, unique=True, editable=False)
     search_text = models.TextField(editable=False, default="")

@@ -9,6 +9,7 @@ from association.members.proposable import CONTACTS, in_order, label_of, present
 from association.members.rules.places import department_of
 from association.members.rules.proposals import differences, fingerprint, lines, written
 from association.members.rules.words import in_words
+from association.members.services.recipients import recipient_of
 from cms.backoffice import audit
 from cms.backoffice.errors import Refusal
 from cms.outbox.services import write
@@ -35,6 +36,28 @@ def propose(*, organisation, values, comment="", user):
         comment=comment.strip(),
     )
     _log(proposal, "members.propose", user)
+    return proposal
+
+
+class NothingChanges(Refusal):
+    """What is proposed is what the network holds already."""
+
+
+@transaction.atomic
+def propose_by_link(*, organisation, values, comment=""):
+    """What an organisation corrects by its confirmation link, which stands for its representative.
+
+    Joins the proposal that waits, if one does: staff answer one at a time. Returns the ChangeProposal.
+    Raises NothingChanges when nothing does, Refusal for a value that cannot be read.
+    """
+    organisation = _locked_organisation(organisation.pk)
+    changes = _changes(organisation, values)
+    waiting = organisation.proposals.waiting().select_for_update(of=("self",)).first()
+    proposal = waiting or ChangeProposal(organisation=organisation)
+    proposal.values = changes
+    proposal.comment = "\n".join(filter(None, [proposal.comment, comment.strip()]))
+    proposal.save()
+    _log(proposal, "members.edit_proposal" if waiting else "members.propose", None)
     return proposal
 
 
@@ -133,7 +156,7 @@ def _changes(organisation, values):
     # A stored value nobody touched, which we would only write otherwise (spaces of a telephone).
     found = {name: pair for name, pair in found.items() if not _same(name, *pair)}
     if not found:
-        raise Refusal("Rien ne change\u00a0: ces valeurs sont celles que le réseau connaît.")
+        raise NothingChanges("Rien ne change\u00a0: ces valeurs sont celles que le réseau connaît.")
     return found
 
 
@@ -193,21 +216,40 @@ def _replace_contacts(organisation, contacts):
 def _tell(proposal):
     """Write to whoever proposed: what was accepted, what was not, and why."""
     user = proposal.proposed_by
-    if user is None or not user.is_active:
+    if user is None:
+        _tell_by_link(proposal)
+        return
+    if not user.is_active:
         return
     person = getattr(user, "person", None)
+    _write(
+        proposal,
+        (person and person.preferred_email) or user.email,
+        person.formal_name if person else str(user),
+        person,
+    )
+
+
+def _tell_by_link(proposal):
+    """The answer to a correction made by link goes where the next link would; else to nobody."""
+    recipient = recipient_of(proposal.organisation) if proposal.confirmations.exists() else None
+    if recipient:
+        _write(proposal, recipient.address, recipient.name, recipient.record)
+
+
+def _write(proposal, address, name, recipient):
     declined = in_order(proposal.values.keys() - set(proposal.accepted))
     write(
         kind="members.proposal_answer",
-        to=(person and person.preferred_email) or user.email,
+        to=address,
         template="members/proposal_answer",
         context={
             "proposal": proposal,
-            "name": person.formal_name if person else str(user),
+            "name": name,
             "accepted": in_words([label_of(name) for name in proposal.accepted]) if proposal.accepted else "",
             "declined": in_words([label_of(name) for name in declined]) if declined else "",
         },
-        recipient=person,
+        recipient=recipient,
         key=f"members.proposal:{proposal.pk}",
     )
 

@@ -3,7 +3,6 @@
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef
-from wagtail.admin.filters import WagtailFilterSet
 
 from association.people.models import (
     Affiliation,
@@ -14,16 +13,17 @@ from association.people.models import (
     Specialty,
 )
 from association.records.dated import covers, today
+from cms.backoffice.on_date import OnDateFilterSet
 
 CHECKBOXES = forms.CheckboxSelectMultiple
 PRACTISED = Person.professions.through.objects.all()
 
 
 def departments():
-    """Departments where somebody works, as choices."""
+    """Departments where somebody works, or worked: the list may be asked for a past day."""
     # From the organisations, of which there are hundreds, not from the posts: tens of thousands.
     organisations = Affiliation._meta.get_field("organisation").related_model.objects
-    held = Exists(Affiliation.objects.filter(covers(), organisation=OuterRef("pk")))
+    held = Exists(Affiliation.objects.filter(organisation=OuterRef("pk")))
     codes = (
         organisations.filter(held, department__isnull=False)
         .order_by("department")
@@ -33,7 +33,7 @@ def departments():
     return [(code, code) for code in codes]
 
 
-class PersonFilterSet(WagtailFilterSet):
+class PersonFilterSet(OnDateFilterSet):
     professions = django_filters.ModelMultipleChoiceFilter(
         label="Profession",
         queryset=lambda request: Profession.objects.filter(
@@ -85,21 +85,22 @@ class PersonFilterSet(WagtailFilterSet):
     def filter_department(self, queryset, name, value):
         if not value:
             return queryset
-        there = Affiliation.objects.filter(covers(), organisation__department__in=value)
+        there = Affiliation.objects.filter(covers(self.day), organisation__department__in=value)
         return queryset.filter(Exists(there.filter(person=OuterRef("pk"))))
 
     def filter_account(self, queryset, name, value):
         return queryset.filter(user__isnull=value == "no")
 
     def filter_declaration(self, queryset, name, value):
-        declared = InterestDeclaration.objects.filter(person=OuterRef("pk"))
-        valid = Exists(declared.filter(valid_until__gt=today()))
+        day = self.day or today()
+        declared = InterestDeclaration.objects.filter(person=OuterRef("pk"), declared_on__lte=day)
+        valid = Exists(declared.filter(valid_until__gt=day))
         wanted = {"valid": valid, "expired": Exists(declared) & ~valid, "none": ~Exists(declared)}
         return queryset.filter(wanted[value])
 
     def filter_lacking(self, queryset, name, value):
         rows = {
             "email": PersonEmail.objects.all(),
-            "affiliation": Affiliation.objects.filter(covers()),
+            "affiliation": Affiliation.objects.filter(covers(self.day)),
         }
         return queryset.filter(~Exists(rows[value].filter(person=OuterRef("pk"))))

@@ -15,6 +15,7 @@ from association.people.services.consents import consents_of
 from association.records.dated import covers, today
 from cms.backoffice.choosers import RecordChooserViewSet
 from cms.backoffice.display import linked, long_date, mailto
+from cms.backoffice.on_date import asked_date
 from cms.backoffice.views.editing import RecordCreateView, RecordEditView
 from cms.backoffice.views.inspection import Facts, Listing, Notice, RecordInspectView
 from cms.backoffice.viewsets import RecordViewSet
@@ -238,15 +239,17 @@ class PersonViewSet(RecordViewSet):
     ]
 
     def get_queryset(self, request):
-        posts = Affiliation.objects.filter(covers(), person=OuterRef("pk")).order_by("-main", "-start_on")
-        declared = InterestDeclaration.objects.filter(person=OuterRef("pk")).order_by("-valid_until")
+        day = asked_date(request)
+        posts = Affiliation.objects.filter(covers(day), person=OuterRef("pk")).order_by("-main", "-start_on")
+        declared = InterestDeclaration.objects.filter(person=OuterRef("pk"), declared_on__lte=day or today())
         return (
-            Person.objects.select_related("user")
+            Person.objects.known(day)
+            .select_related("user")
             .prefetch_related("professions", "specialties", "emails")
             .annotate(
                 main_function=Subquery(posts.values("function")[:1]),
                 main_organisation=Subquery(posts.values("organisation__display_name")[:1]),
-                declared_until=Subquery(declared.values("valid_until")[:1]),
+                declared_until=Subquery(declared.order_by("-valid_until").values("valid_until")[:1]),
                 has_account=ExpressionWrapper(Q(user__isnull=False), output_field=BooleanField()),
             )
         )

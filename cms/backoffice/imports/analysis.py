@@ -6,11 +6,13 @@ batches; the next one goes on from there.
 
 import hashlib
 import json
+from itertools import islice
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from cms.backoffice.errors import Refusal
+from cms.backoffice.imports.checking import MAX_ROWS
 from cms.backoffice.imports.formats import get_format
 from cms.backoffice.imports.reading import Line, read_table
 from cms.backoffice.models import ImportBatch, ImportRow
@@ -29,20 +31,28 @@ def analyse(batch_id, between_batches=None):
     if not _start(batch):
         return
     try:
-        lines, reader = _open(batch)
+        with batch.file.open("rb") as file:
+            whole = _stage_all(batch, file, between_batches)
     except Refusal as refusal:
         ImportBatch.objects.filter(pk=batch.pk, status=Status.ANALYSING).update(
             status=Status.FAILED, error=str(refusal)
         )
         return
+    if whole:
+        ImportBatch.objects.filter(pk=batch.pk, status=Status.ANALYSING).update(status=Status.READY)
+
+
+def _stage_all(batch, file, between_batches):
+    """Stage what is left of the file, batch by batch; False if somebody else did, or stopped it."""
+    lines, reader = _open(batch, file)
     seen = first_lines(batch.rows.all())
-    while batch.rows_done < len(lines):
-        chunk = lines[batch.rows_done : batch.rows_done + BATCH]
+    left = islice(lines, batch.rows_done, None)
+    while chunk := list(islice(left, BATCH)):
         if not _commit(batch, stage(batch, reader, chunk, seen)):
-            return
+            return False
         if between_batches:
             between_batches()
-    ImportBatch.objects.filter(pk=batch.pk, status=Status.ANALYSING).update(status=Status.READY)
+    return True
 
 
 def _start(batch):
@@ -54,20 +64,33 @@ def _start(batch):
     return True
 
 
-def _open(batch):
+def _open(batch, file):
     """The lines of the file and the reader of its format; notes on the import what it found."""
-    with batch.file.open("rb") as file:
-        content = file.read()
-    if hashlib.sha256(content).hexdigest() != batch.sha256:
+    if hashlib.file_digest(file, "sha256").hexdigest() != batch.sha256:
         raise Refusal("Le fichier déposé n’est plus celui d’origine : déposez-le à nouveau.")
-    kind = "xlsx" if content.startswith(b"PK") else "csv"
+    file.seek(0)
     import_format = get_format(batch.format)
-    table = read_table(kind, content)
+    if import_format.streamed:
+        return _open_stream(batch, import_format, file)
+    content = file.read()
+    table = read_table("xlsx" if content.startswith(b"PK") else "csv", content)
     reader = import_format.reader(table.headings)
-    batch.headings, batch.rows_total = table.headings, len(table.lines)
-    batch.notes = import_format.notes(reader.headings, reader.unused)
-    batch.save(update_fields=["headings", "rows_total", "notes"])
+    _note(batch, table.headings, len(table.lines), import_format.notes(reader.headings, reader.unused))
     return table.lines, reader
+
+
+def _open_stream(batch, import_format, file):
+    """The same for a file read as a stream: gone through once to be checked, then again to be staged."""
+    stream = import_format.open_stream(file, batch.options)
+    if stream.rows > MAX_ROWS:
+        raise Refusal(import_format.too_many(stream.rows, MAX_ROWS))
+    _note(batch, stream.headings, stream.rows, stream.notes)
+    return stream.lines(), import_format.reader(stream.headings)
+
+
+def _note(batch, headings, rows_total, notes):
+    batch.headings, batch.rows_total, batch.notes = headings, rows_total, notes
+    batch.save(update_fields=["headings", "rows_total", "notes"])
 
 
 def _commit(batch, rows):
@@ -100,6 +123,7 @@ def stage(batch, reader, lines, seen):
                 line=line.number,
                 state=finding.state,
                 warned=finding.warned,
+                included=finding.included,
                 raw=line.cells,
                 values=finding.values,
                 changes=finding.changes,

@@ -12,6 +12,7 @@ from functools import cache
 from django.utils.module_loading import autodiscover_modules
 
 from cms.backoffice.imports.columns import ERASE, recognise
+from cms.backoffice.imports.forms import UploadForm
 from cms.backoffice.models import ImportRow
 
 ERROR, WARNING, INFO = "error", "warning", "info"
@@ -22,7 +23,8 @@ class Finding:
     """What the analysis makes of one line, before it is staged.
 
     values: what is understood, as plain JSON values. changes: field → [present, future], for the
-    preview and the write. keys: the identifiers no other line of the file may carry.
+    preview and the write. keys: the identifiers no other line of the file may carry. included: False
+    for a line somebody has to take up by hand before it is written.
     """
 
     title: str = ""
@@ -32,6 +34,7 @@ class Finding:
     keys: list = field(default_factory=list)
     messages: list = field(default_factory=list)
     object_id: int | None = None
+    included: bool = True
 
     def say(self, level, text, column="", value=""):
         self.messages.append({"level": level, "column": column, "value": value[:200], "text": text})
@@ -56,6 +59,9 @@ class ImportFormat:
 
     model: the records it writes; importing takes the permissions to add and to change them.
     exportable: exported() gives the records back in the same columns.
+    streamed: the file has its own shape and any size; open_stream() reads it (streams.StreamedFormat).
+    upload_form_class: the form of the upload page; its options() are kept with the import.
+    dated: exported(day) gives them as they stood on a day.
     one, many: what a line is, for sentences (« 3 organisations »); feminine agrees with them.
     """
 
@@ -66,6 +72,9 @@ class ImportFormat:
     model = None
     resource_class = None
     exportable = False
+    streamed = False
+    upload_form_class = UploadForm
+    dated = False
     one, many, feminine = "fiche", "fiches", True
 
     def may_import(self, user):

@@ -21,6 +21,10 @@ class UploadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
     )
 
+    def options(self):
+        """What was chosen beside the file, as plain JSON values, kept with the import."""
+        return {}
+
 
 class RowForm(forms.Form):
     """One field per column the import reads, and per cell left over beyond the headings."""

@@ -9,18 +9,21 @@ from cms.backoffice.errors import Refusal
 from cms.backoffice.imports.analysis import reanalyse
 from cms.backoffice.imports.checking import MAX_BYTES, MAX_CELL, check_file
 from cms.backoffice.imports.confirmation import locked
+from cms.backoffice.imports.streams import check_stream, is_small
 from cms.backoffice.models import ImportBatch
 from cms.backoffice.tasks import analyse_import
 
 Status = ImportBatch.Status
 
 
-def receive_file(*, import_format, file, user):
+def receive_file(*, import_format, file, user, options=None):
     """Check an uploaded file, store it privately and have it analysed. Returns its ImportBatch.
 
-    A short file is analysed at once, a longer one by the worker. Raises Refusal (French) for a
-    file that may not be parsed; nothing is stored then.
+    A short file is analysed at once, a longer one by the worker. options: what was chosen beside
+    the file. Raises Refusal (French) for a file that may not be parsed; nothing is stored then.
     """
+    if import_format.streamed:
+        return _receive_stream(import_format, file, user, options or {})
     # One byte more than allowed is enough to know, and no more is ever held in memory.
     content = file.read(MAX_BYTES + 1)
     checked = check_file(file.name, content)
@@ -31,8 +34,27 @@ def receive_file(*, import_format, file, user):
         created_by=user,
     )
     batch.file.save(f"{import_format.name}.{checked.kind}", ContentFile(content), save=False)
+    return _have_analysed(batch, checked.is_small)
+
+
+def _receive_stream(import_format, file, user, options):
+    """The same for a file read as a stream: it is never held in memory, and kept as it came."""
+    kind = check_stream(import_format, file)
+    batch = ImportBatch(
+        format=import_format.name,
+        file_name=file.name[:200],
+        sha256=hashlib.file_digest(file, "sha256").hexdigest(),
+        options=options,
+        created_by=user,
+    )
+    file.seek(0)
+    batch.file.save(f"{import_format.name}.{kind}", file, save=False)
+    return _have_analysed(batch, is_small(kind, file.size))
+
+
+def _have_analysed(batch, small):
     batch.save()
-    if checked.is_small:
+    if small:
         analyse_import.call(batch.pk)
         batch.refresh_from_db()
     else:

@@ -29,6 +29,7 @@ class ImportBatch(models.Model):
     status = models.CharField("état", max_length=10, choices=Status, default=Status.UPLOADED)
     rows_total = models.PositiveIntegerField("lignes", default=0)
     rows_done = models.PositiveIntegerField("lignes analysées", default=0)
+    options = models.JSONField("choix faits au dépôt", default=dict, blank=True)
     headings = models.JSONField("titres des colonnes", default=list, blank=True)
     notes = models.JSONField("remarques sur le fichier", default=list, blank=True)
     counts = models.JSONField("bilan", default=dict, blank=True)

@@ -9,6 +9,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.coreutils import multigetattr
 
 from cms.backoffice import exports
+from cms.backoffice.on_date import export_day
 
 
 class RecordIndexView(generic.IndexView):
@@ -19,6 +20,12 @@ class RecordIndexView(generic.IndexView):
 
     def search_queryset(self, queryset):
         return self.viewset.search(queryset, self.search_query) if self.is_searching else queryset
+
+    def filter_queryset(self, queryset):
+        """Filters that cannot be read (a mistyped date) show nothing, rather than everything."""
+        if self.filters and not self.filters.is_valid():
+            return queryset.none()
+        return super().filter_queryset(queryset)
 
     def _get_title_column(self, field_name, *args, **kwargs):
         """The name leads to the sheet: one reads before one changes."""
@@ -49,7 +56,12 @@ class RecordIndexView(generic.IndexView):
     def as_spreadsheet(self, queryset, spreadsheet_format):
         headings = [heading for heading, _ in self.viewset.export]
         rows = self.export_rows(queryset)
-        name = f"{self.viewset.export_filename} {timezone.localdate():%Y-%m-%d}.{spreadsheet_format}"
+        day = export_day(self.request, self.viewset.filterset_class)
+        if day:
+            headings.append("À la date du")
+            rows = ([*row, day] for row in rows)
+        said = f"au {day:%Y-%m-%d}" if day else f"{timezone.localdate():%Y-%m-%d}"
+        name = f"{self.viewset.export_filename} {said}.{spreadsheet_format}"
         if spreadsheet_format == self.FORMAT_CSV:
             response = StreamingHttpResponse(exports.csv_lines(headings, rows), content_type=exports.CSV)
         else:

@@ -9,7 +9,7 @@ from wagtail.admin import messages
 from cms.backoffice.errors import Refusal
 from cms.backoffice.imports.checking import MAX_COLUMNS, MAX_ROWS
 from cms.backoffice.imports.formats import get_format
-from cms.backoffice.imports.forms import RowForm, UploadForm
+from cms.backoffice.imports.forms import RowForm
 from cms.backoffice.imports.preview import Preview
 from cms.backoffice.imports.sentences import figure, what_was_done
 from cms.backoffice.imports.undo import Blocked, undo
@@ -49,11 +49,14 @@ class UploadView(FormatMixin, ImportPage, TemplateView):
         return [{"url": "", "label": self.format.label}]
 
     def post(self, request, *args, **kwargs):
-        form = UploadForm(request.POST, request.FILES)
+        form = self.format.upload_form_class(request.POST, request.FILES)
         if form.is_valid():
             try:
                 batch = receive_file(
-                    import_format=self.format, file=form.cleaned_data["file"], user=request.user
+                    import_format=self.format,
+                    file=form.cleaned_data["file"],
+                    user=request.user,
+                    options=form.options(),
                 )
             except Refusal as refusal:
                 form.add_error("file", str(refusal))
@@ -64,7 +67,7 @@ class UploadView(FormatMixin, ImportPage, TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "format": self.format,
-            "form": kwargs.get("form") or UploadForm(),
+            "form": kwargs.get("form") or self.format.upload_form_class(),
             "columns": self.format.columns(),
             "max_rows": figure(MAX_ROWS),
             "max_columns": MAX_COLUMNS,

@@ -1,0 +1,1 @@
+"""Public pages that write: applying for membership, following it, signing the founding texts."""
