@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from association.groups.models import GroupRole
 from association.people.models import (
     Consent,
     ConsentPurpose,
@@ -33,13 +34,18 @@ ANSWERS = {
     ConsentPurpose.SURVEYS: (40, 60),
     ConsentPurpose.IMAGE: (25, 70),
 }
-DECLARED, WITH_LINKS, PUBLISHED = 60, 30, 5
+DECLARED, WITH_LINKS, PUBLISHED, LEADS_PUBLISHED = 60, 30, 5, 60
 
 
 def make(posts):
     """Write them for the people of the posts. The rows go with their person when the demonstration goes."""
     _declarations(posts)
-    published = [post.person for rank, post in enumerate(posts) if _drawn("profile", rank) < PUBLISHED]
+    leads = set(GroupRole.objects.active().filter(role=GroupRole.Role.LEAD).values_list("person", flat=True))
+    published = [
+        post.person
+        for rank, post in enumerate(posts)
+        if _drawn("profile", rank) < (LEADS_PUBLISHED if post.person.pk in leads else PUBLISHED)
+    ]
     _consents(posts, published)
     PublicProfile.objects.bulk_create(
         PublicProfile(

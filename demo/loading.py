@@ -18,6 +18,7 @@ from demo import (
     dues,
     facilities,
     group_meetings,
+    group_works,
     groups,
     images,
     joining,
@@ -93,6 +94,7 @@ def _make(record):
     agreements.make(posts)
     proposals.make(record, accounts, secretary)
     group_meetings.make(record, secretary)
+    group_works.make(record)
     joining.make(record, colleges, secretary)
     dues.make(record, colleges)
     confirmations.make(record, secretary)

@@ -36,6 +36,8 @@ ORDER = [
     "members.confirmationcampaign",
     "members.changeproposal",
     "members.representative",
+    "groups.action",
+    "groups.deliverable",
     "groups.grouprole",
     "groups.workinggroup",
     "people.person",

@@ -42,7 +42,8 @@ participants = st.lists(
 def test_each_breakdown_sums_to_the_number_of_people_and_to_a_hundred(people):
     for one in breakdowns(people):
         assert one.total == len(people)
-        assert sum(part.percent for part in one.parts) == (100 if people else 0)
+        assert sum(part.percent or 0 for part in one.parts) == (100 if one.shared else 0)
+        assert one.shared == len(people) or one.key == "facility"
 
 
 @given(st.lists(st.integers(0, 100_000), min_size=1))
@@ -55,7 +56,21 @@ def test_a_share_is_never_a_whole_point_away(counts):
 
 
 def test_the_percentages_of_the_seed():
-    assert shares([118, 151, 52, 48]) == [32, 41, 14, 13]
+    assert shares([114, 146, 50, 45]) == [32, 41, 14, 13]
+
+
+def test_the_shares_of_facilities_leave_out_who_works_in_none():
+    places = ["chu"] * 3 + ["clcc"] + ["outside"] * 2 + ["unknown"]
+    people = [Participant("medical", place, "", "", "f") for place in places]
+    facilities = breakdowns(people)[1]
+    told = {part.label: (part.count, part.percent) for part in facilities.parts if part.count}
+    assert told == {
+        "CHU": (3, 75),
+        "CLCC": (1, 25),
+        "Hors établissement": (2, None),
+        "Sans organisation connue": (1, None),
+    }
+    assert (facilities.total, facilities.shared) == (7, 4)
 
 
 @pytest.mark.parametrize(

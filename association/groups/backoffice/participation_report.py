@@ -104,7 +104,7 @@ class ParticipationReport(ReportPage):
             "page": page,
             "rows": [
                 {
-                    "names": [name or "Sans organisation" for name in self._names(row)],
+                    "names": [str(name or "Sans organisation") for name in self._names(row)],
                     "person": row.get("person_pk"),
                     "counts": [row[count] for count in COUNTS],
                     "rate": percent(row["rate"]),

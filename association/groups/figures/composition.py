@@ -16,12 +16,14 @@ from association.groups.rules.composition import (
     facility_of,
     family_of,
 )
+from association.members.models import OrganisationType
 from association.people.models import Affiliation, Person
 from association.records.dated import today
 
 # What is not noted of a site is its legal entity's.
 WHERE = (
     Coalesce("organisation__type__code", "organisation__parent__type__code"),
+    Coalesce("organisation__type__family", "organisation__parent__type__family"),
     Coalesce("organisation__department__name", "organisation__parent__department__name"),
 )
 
@@ -69,7 +71,7 @@ def participants_of(roles, on):
     rows = Person.objects.filter(pk__in=people).order_by().values_list("pk", "palliative_care", "gender")
     found = []
     for person, palliative_care, gender in rows:
-        type_code, department = places.get(person, (None, ""))
+        type_code, is_facility, department = places.get(person, (None, False, ""))
         practised = dict(professions.get(person, ()))
         found.append(
             Participant(
@@ -78,7 +80,7 @@ def participants_of(roles, on):
                     professions=practised.keys(),
                     families={family for family, _ in families.get(person, ())},
                 ),
-                facility=facility_of(type_code),
+                facility=facility_of(type_code, is_facility=is_facility),
                 department=department,
                 profession=next(iter(practised.values()), ""),
                 gender=gender or UNKNOWN,
@@ -88,13 +90,17 @@ def participants_of(roles, on):
 
 
 def _places(roles, people, on):
-    """{person: (type of organisation, department)}: what they come for, else their main post that day."""
+    """{person: (type of organisation, whether a facility, department)} of a day.
+
+    The organisation is the one they come for, else that of their main post.
+    """
     named = roles.filter(organisation__isnull=False).order_by("start_on", "pk")
     posts = Affiliation.objects.active(on).filter(person__in=people).order_by("-main", "-start_on", "pk")
     found = {}
     for rows in (named, posts):
-        for person, type_code, department in rows.values_list("person", *WHERE):
-            found.setdefault(person, (type_code or "", department or ""))
+        for person, type_code, family, department in rows.values_list("person", *WHERE):
+            is_facility = family == OrganisationType.Family.FACILITY
+            found.setdefault(person, (type_code or "", is_facility, department or ""))
     return found
 
 

@@ -7,6 +7,7 @@ DOCTOR = "10"  # code of the RPPS register
 
 PALLIATIVE = "palliative"
 OTHERS = "others"
+OUTSIDE = "outside"
 UNKNOWN = "unknown"
 
 #: The families of the network's figures, in their order (domain.md §4.2).
@@ -29,11 +30,15 @@ FACILITIES = {
     "private": "Établissements privés",
     "ch": "Centres hospitaliers",
     "clcc": "CLCC",
-    "other": "Autres organisations",
+    "other": "Autres établissements",
+    OUTSIDE: "Hors établissement",
     UNKNOWN: "Sans organisation connue",
 }
 
-#: Codes of our types of organisation → the part they count in; the rest are other organisations.
+#: The network's shares are those of the people of a facility: these have none.
+WITHOUT_SHARE = frozenset({OUTSIDE, UNKNOWN})
+
+#: Codes of our types of organisation → the part they count in; the rest are other facilities.
 FACILITY_TYPES = {
     "chu": "chu",
     "clcc": "clcc",
@@ -63,11 +68,11 @@ class Participant:
 
 @dataclass(frozen=True)
 class Part:
-    """A line of a breakdown: how many people, and what share of the whole in whole percent."""
+    """A line of a breakdown: how many people, and what share in whole percent, if it has one."""
 
     label: str
     count: int
-    percent: int
+    percent: int | None
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,11 @@ class Breakdown:
     @property
     def total(self):
         return sum(part.count for part in self.parts)
+
+    @property
+    def shared(self):
+        """The number of people the shares are of."""
+        return sum(part.count for part in self.parts if part.percent is not None)
 
 
 def family_of(*, palliative_care, professions, families):
@@ -97,9 +107,14 @@ def family_of(*, palliative_care, professions, families):
     return next((family for family in PRECEDENCE if family in families), UNKNOWN)
 
 
-def facility_of(type_code):
-    """The part an organisation counts in. type_code: of its type, "" if none is noted, None without one."""
-    return UNKNOWN if type_code is None else FACILITY_TYPES.get(type_code, "other")
+def facility_of(type_code, *, is_facility):
+    """The part an organisation counts in. type_code: None without an organisation, "" if it has no type.
+
+    is_facility: whether that type is one of a health facility; an association or a 3C is outside.
+    """
+    if type_code is None:
+        return UNKNOWN
+    return FACILITY_TYPES.get(type_code, "other") if is_facility else OUTSIDE
 
 
 def shares(counts):
@@ -118,28 +133,30 @@ def breakdowns(participants):
     """The people parted by family, facility, department, profession and gender: [Breakdown]."""
     return [
         _listed("family", "Familles de spécialités", FAMILIES, participants),
-        _listed("facility", "Types d’établissement", FACILITIES, participants),
+        _listed("facility", "Types d’établissement", FACILITIES, participants, WITHOUT_SHARE),
         _ranked("department", "Départements", NO_DEPARTMENT, participants),
         _ranked("profession", "Professions", NO_PROFESSION, participants),
         _listed("gender", "Genre", GENDERS, participants),
     ]
 
 
-def _listed(key, title, labels, participants):
-    """In the order of the labels; what nobody knows is left out where everybody is known."""
+def _listed(key, title, labels, participants, without_share=frozenset()):
+    """In the order of the labels; what is other or unknown is left out where nobody is."""
     counted = Counter(getattr(one, key) for one in participants)
-    shown = [value for value in labels if value != UNKNOWN or counted[value]]
-    return _breakdown(key, title, [(labels[value], counted[value]) for value in shown])
+    shown = [value for value in labels if value not in (UNKNOWN, OUTSIDE, "other") or counted[value]]
+    rows = [(labels[value], counted[value], value not in without_share) for value in shown]
+    return _breakdown(key, title, rows)
 
 
 def _ranked(key, title, unknown, participants):
     """The most numerous first, and last what nobody knows."""
     counted = Counter(getattr(one, key) for one in participants)
     order = sorted(counted, key=lambda value: (not value, -counted[value], value))
-    return _breakdown(key, title, [(value or unknown, counted[value]) for value in order])
+    return _breakdown(key, title, [(value or unknown, counted[value], True) for value in order])
 
 
-def _breakdown(key, title, counts):
-    percents = shares([count for _, count in counts])
-    parts = [Part(label, count, percent) for (label, count), percent in zip(counts, percents, strict=True)]
+def _breakdown(key, title, rows):
+    """rows: [(label, count, whether it has a share)]."""
+    percents = iter(shares([count for _, count, shared in rows if shared]))
+    parts = [Part(label, count, next(percents) if shared else None) for label, count, shared in rows]
     return Breakdown(key, title, tuple(parts))

@@ -12,8 +12,8 @@ ROW = 46
 def bar_chart(key, title, parts, unit="personnes"):
     """Horizontal bars, with their table.
 
-    key: a word of its own on the page. parts: objects with label, count and percent. Bars are drawn
-    against the longest, so that small ones can be told apart.
+    key: a word of its own on the page. parts: objects with label, count and percent (None for what the
+    shares leave out). Bars are drawn against the longest, so that small ones can be told apart.
     """
     most = max((part.count for part in parts), default=0)
     bars = [
@@ -33,5 +33,6 @@ def bar_chart(key, title, parts, unit="personnes"):
         "bars": bars,
         "height": max(len(bars) * ROW, 1),
         "total": sum(part.count for part in parts),
+        "left_out": [part.label for part in parts if part.percent is None and part.count],
         "unit": unit,
     }
