@@ -15,6 +15,7 @@ from cms.backoffice.errors import Refusal
 from demo import (
     agreements,
     facilities,
+    group_meetings,
     groups,
     images,
     memberships,
@@ -86,6 +87,7 @@ def _make(record):
     accounts = persons.open_accounts(record, posts)
     agreements.make(posts)
     proposals.make(record, accounts, secretary)
+    group_meetings.make(record, secretary)
     register.make(record)
     for mergeable in mergeables():
         scan(mergeable.label)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
+from association.groups.models import GroupMeeting
 from association.members.models import Membership, Organisation, Signature
 from association.merging.models import Merge, Suspicion
 from association.merging.registry import mergeables
@@ -19,6 +20,7 @@ from demo.record import put_back
 
 #: What is removed, in the order that lets each go. Memberships went before, with all that was told of them.
 ORDER = [
+    "groups.groupmeeting",
     "wagtailimages.image",
     "members.partnership",
     "members.changeproposal",
@@ -54,6 +56,7 @@ def remove_demonstration():
     _forget_duplicates(made)
     removed["adhésions"] = _release(made.get("members.organisation", []))
     _drop_files(ImportBatch.objects.filter(pk__in=made.get("backoffice.importbatch", [])), "file")
+    _drop_files(GroupMeeting.objects.filter(pk__in=made.get("groups.groupmeeting", [])), "minutes")
     for label in ORDER:
         model = apps.get_model(label)
         rows = _free(model, model.objects.filter(pk__in=made.get(label, [])))

@@ -14,9 +14,13 @@ HEADINGS = (
 )
 
 
+#: What minutes_data() reads of a meeting, to be fetched beforehand.
+RELATED = ("invitees__person", "invitees__organisation", "decisions", "actions__owner")
+
+
 def minutes_data(meeting, *, correction="", replaces=None):
     """The minutes of a meeting. correction: what this version corrects; replaces: when the former was."""
-    rows = list(meeting.invitees.select_related("person", "organisation"))
+    rows = list(meeting.invitees.all())
     return {
         "title": f"{meeting.title} – groupe {meeting.group}",
         "reference": f"Compte rendu n°\u00a0{meeting.pk}",
@@ -35,7 +39,7 @@ def minutes_data(meeting, *, correction="", replaces=None):
         "decisions": [{"text": row.text, "how": row.get_how_display()} for row in meeting.decisions.all()],
         "actions": [
             {"text": row.text, "owner": row.owner.formal_name, "due": f"{row.due_on:%d/%m/%Y}"}
-            for row in meeting.actions.select_related("owner")
+            for row in meeting.actions.all()
         ],
     }
 

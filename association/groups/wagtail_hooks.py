@@ -1,12 +1,16 @@
 """The screens of the groups, as the back office shows them."""
 
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.search import SearchArea
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from association.groups.backoffice import meeting_cards as meeting_cards
 from association.groups.backoffice import participations as participations
 from association.groups.backoffice.groups import groups
+from association.groups.backoffice.meetings import meetings
 from association.groups.backoffice.roles import roles
 
 
@@ -19,6 +23,7 @@ class GroupsGroup(ModelViewSetGroup):
     items = (
         groups,
         roles,
+        meetings,
     )
 
 
@@ -35,3 +40,8 @@ class GroupSearchArea(SearchArea):
 @hooks.register("register_admin_search_area")
 def search_groups():
     return GroupSearchArea("Groupes", reverse("group:index"), name="groups", icon_name="group", order=160)
+
+
+@hooks.register("insert_global_admin_css")
+def groups_css():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/backoffice-groups.css"))

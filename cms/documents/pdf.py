@@ -95,12 +95,12 @@ def _plain(value):
 
 
 def _readable(text):
-    """Without control characters, surrogates and code points that mean nothing to anybody else."""
+    """Without control characters, marks nobody sees (what turns a line around, say), nor lone surrogates."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
     return "".join(
         letter
         for letter in text
-        if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs", "Co", "Cn")
+        if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn")
     )
 
 

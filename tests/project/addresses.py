@@ -17,7 +17,8 @@ from wagtail.models import (
     WorkflowState,
 )
 
-from association.groups.models import WorkingGroup
+from association.groups.models import GroupMeeting, WorkingGroup
+from association.groups.services.letters import token_of
 from association.members.models import Organisation, Signature
 from association.merging.models import Merge, Suspicion
 from association.people.models import Invitation, Person, PublicProfile, RoleHolding, User
@@ -140,6 +141,12 @@ VALUES = {
     ("/espace/profil/exercice/", "pk"): lambda: pk("people.Affiliation"),
     ("/espace/profil/exercice/", "organisation"): lambda: pk(Organisation),
     ("/personnes/", "slug"): lambda: PublicProfile.objects.get(published=True).slug,
+    ("/admin/groupmeeting/", "pk"): lambda: meeting("convened").pk,
+    ("/admin/groupmeeting/convoquer/", "pk"): lambda: meeting("draft").pk,
+    ("/admin/groupmeeting/emarger/", "pk"): lambda: meeting("held").pk,
+    ("/admin/groupmeeting/publier/", "pk"): lambda: meeting("held").pk,
+    ("/admin/groupmeeting/compte-rendu/", "pk"): lambda: meeting("held").pk,
+    ("/reunions/reponse/", "token"): lambda: token_of(meeting("convened").invitees.get()),
     ("/admin/groups/", "pk"): lambda: pk(Group),
     ("/admin/users/", "pk"): lambda: pk(User),
     ("/admin/equipe/", "pk"): lambda: instance_of(RoleHolding).user_id,
@@ -159,6 +166,10 @@ def group_at_work():
 def uncertain_message():
     """The message of the test world; Wagtail writes others as pages go through its workflow."""
     return Message.objects.get(state=Message.State.UNCERTAIN)
+
+
+def meeting(state):
+    return GroupMeeting.objects.filter(state=state).order_by("pk").first()
 
 
 def settings_pk():

@@ -24,6 +24,10 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from association.groups.services.attendance import take_attendance
+from association.groups.services.decisions import write_summary
+from association.groups.services.meetings import convene
+from association.groups.services.minutes import publish_minutes
 from association.members import models as members
 from association.merging.models import Suspicion
 from association.merging.services.merging import merge
@@ -54,6 +58,7 @@ def build():
     team()
     privacy()
     duplicates()
+    meetings()
     group_rooms()
 
 
@@ -204,6 +209,18 @@ def privacy():
     asked = factories.person(last_name=f"{CANARY} demandeur", user=factories.UserFactory())
     ErasureRequest.objects.create(person=asked, user=asked.user, due_on=date(2030, 1, 1))
     Purge.objects.create(counts={"outbox.messages": 3})
+
+
+def meetings():
+    """A meeting in preparation, one convened, one held with its minutes."""
+    group = factories.working_group(name="Groupe aux réunions")
+    factories.group_role(group, factories.person(last_name="Convoquée", email="convoquee@exemple.invalid"))
+    factories.group_meeting(group)
+    convene(meeting=factories.group_meeting(group))
+    held = factories.group_meeting(group, in_days=-10)
+    take_attendance(meeting=held, presences={}, added=[(factories.person(), "on_site")])
+    write_summary(meeting=held, summary=f"{CANARY} compte rendu")
+    publish_minutes(meeting=held)
 
 
 def group_rooms():

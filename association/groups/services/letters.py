@@ -27,11 +27,18 @@ class Told:
     without_address: list[Person] = field(default_factory=list)
 
     def __str__(self):
-        said = f"{self.written} message{'s' if self.written > 1 else ''} à partir"
+        said = messages_leaving(self.written)
         if self.without_address:
             names = ", ".join(str(person) for person in self.without_address)
             said += f"\u00a0; sans adresse e-mail, à prévenir autrement\u00a0: {names}"
         return said
+
+
+def messages_leaving(number):
+    """« Aucun message ne part », « Un message part », « 3 messages partent »."""
+    if number == 0:
+        return "Aucun message ne part"
+    return "Un message part" if number == 1 else f"{number} messages partent"
 
 
 def token_of(invitee):

@@ -2,9 +2,10 @@
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from association.groups.documents import minutes_data
+from association.groups.documents import RELATED, minutes_data
 from association.groups.rules.meetings import Act
 from association.groups.services.meetings import locked, refuse
 from cms.backoffice import audit
@@ -36,6 +37,7 @@ def publish_minutes(*, meeting, correction="", user=None):
     meeting.minutes_at = timezone.now()
     meeting.minutes_version += 1
     meeting.minutes_outdated = False
+    prefetch_related_objects([meeting], *RELATED)
     content = pdf.compile("minutes", minutes_data(meeting, correction=correction, replaces=before))
     name = f"reunion-{meeting.pk}-v{meeting.minutes_version}.pdf"
     meeting.minutes.save(name, ContentFile(content), save=False)
