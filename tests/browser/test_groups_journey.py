@@ -112,7 +112,7 @@ def test_a_lead_runs_a_meeting_from_the_first_word_to_the_minutes(open_page, gro
     hers.get_by_role("button", name="Enregistrer la présence").click()
     expect(hers.locator(".messages")).to_contain_text("La feuille de présence est enregistrée")
 
-    hers.get_by_label("Décision n° 1", exact=True).fill("Le référentiel est adopté.")
+    hers.get_by_label("Décision n° 1").fill("Le référentiel est adopté.")
     hers.get_by_label("Compte rendu", exact=False).last.fill("Chacun a relu le référentiel.")
     hers.get_by_role("button", name="Enregistrer les décisions").click()
     expect(hers.locator(".messages")).to_contain_text("sont enregistrés")
