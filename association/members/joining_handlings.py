@@ -31,36 +31,29 @@ PEOPLE = {
 NOWHERE = "efface@effacement.invalid"
 
 
-def named(subject):
-    """Who of an application the subject is: a condition per role, by address or by both names."""
-    roles = {}
-    for role in PEOPLE:
-        asked = Q(**{f"{role}_email__in": [address.lower() for address in subject.emails if address]})
-        for first, last in subject.names:
-            if first and last:
-                asked |= Q(**{f"{role}_first_name__iexact": first, f"{role}_last_name__iexact": last})
-        roles[role] = asked
-    return roles
+def in_role(subject, role):
+    """The applications whose contact, holder or deputy is the subject, by name or by address."""
+    columns = (f"{role}_first_name", f"{role}_last_name", f"{role}_email")
+    return Mentions(subject).rows(Application.objects.all(), *columns)
 
 
 def applications_of(subject):
     asked = Q(pk__in=Mentions(subject).rows(Application.objects.all(), *WORDS).values("pk"))
-    for condition in named(subject).values():
-        asked |= condition
+    for role in PEOPLE:
+        asked |= Q(pk__in=in_role(subject, role).values("pk"))
     return Application.objects.filter(asked)
 
 
 def erase_from_applications(rows, subject):
     """The organisation's application stays; the person it names goes from it."""
     keys = list(rows.values_list("pk", flat=True))
-    roles = named(subject)
+    roles = {role: list(in_role(subject, role).values_list("pk", flat=True)) for role in PEOPLE}
     Mentions(subject).blank(Application.objects.filter(pk__in=keys), *WORDS)
     for role, columns in PEOPLE.items():
-        empty = {f"{role}_{column}": "" for column in columns}
-        needed = {f"{role}_last_name": BLANK}
+        empty = {f"{role}_{column}": "" for column in columns} | {f"{role}_last_name": BLANK}
         if role != "deputy":
-            needed[f"{role}_email"] = NOWHERE
-        Application.objects.filter(roles[role], pk__in=keys).update(**empty | needed)
+            empty[f"{role}_email"] = NOWHERE
+        Application.objects.filter(pk__in=roles[role]).update(**empty)
     return len(keys)
 
 

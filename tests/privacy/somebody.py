@@ -43,6 +43,7 @@ from association.groups.models import (
     GroupRole,
     Invitee,
 )
+from association.members import models as members
 from association.members.models import (
     ChangeProposal,
     Membership,
@@ -168,6 +169,7 @@ def in_members(made):
     MembershipEvent.objects.filter(membership=membership).update(reason=NAMED)
     audit.record(organisation, "members.admission", changes={"notes": ["", NAMED]})
     assert Membership.objects.count() == 1
+    joining(made, membership)
 
 
 def in_groups(made):
@@ -305,3 +307,29 @@ def readable(value):
     if isinstance(value, (bytes, memoryview)):
         value = bytes(value).decode("utf-8", "replace")
     return json.dumps(value, default=str, ensure_ascii=False).lower()
+
+
+def joining(made, membership):
+    """They applied for an organisation, signed for it by a link, resigned for it, and were heard for it."""
+    columns = {"first_name": FIRST, "last_name": LAST, "email": EMAIL}
+    roles = ("contact", "holder", "deputy")
+    named = {f"{role}_{column}": value for role in roles for column, value in columns.items()}
+    members.Application.objects.create(
+        name="Association", street="1 rue", postcode="31000", city="Toulouse", message=NAMED, answer=NAMED,
+        college=factories.CollegeFactory(), **named,
+    )  # fmt: skip
+    text = factories.FoundingTextFactory(kind="network_charter", version="9")
+    members.SignatureCampaign.objects.create(text=text, deadline=date(2035, 1, 1), message=NAMED)
+    link = members.SigningLink.objects.create(
+        membership=membership, person=made.person, address=EMAIL, sent_at=factories.now(),
+        expires_on=date(2035, 1, 1),
+    )  # fmt: skip
+    members.OnlineSignature.objects.create(
+        signature=membership.signatures.first(), link=link, address=EMAIL, statement="Lu", at=factories.now(),
+        user=made.user,
+    )  # fmt: skip
+    day = date(2026, 1, 5)
+    members.Resignation.objects.create(
+        membership=membership, letter_on=day, received_on=day, effect_on=day, signatory=NAMED
+    )
+    members.ExclusionProcedure.objects.create(membership=membership, reason=NAMED, opened_on=day)
