@@ -118,9 +118,7 @@ def test_a_member_pays_its_dues_in_two_times(open_page, staff, clinic, anne, sou
     assert download.value.suggested_filename == f"recu-{year}-0001.pdf"
 
 
-def test_a_member_confirms_by_its_link_and_staff_accept_its_correction(
-    open_page, staff, clinic, anne, sound
-):
+def test_a_member_confirms_by_its_link_and_staff_accept_its_correction(open_page, staff, clinic, anne, sound):
     theirs = sign_in(open_page(), staff(Role.MEMBERSHIP_ADMINISTRATOR), "/admin/$")
     main = theirs.locator("main")
     theirs.goto("/admin/confirmationcampaign/")
