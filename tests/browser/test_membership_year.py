@@ -130,6 +130,7 @@ def test_a_member_confirms_by_its_link_and_staff_accept_its_correction(open_page
     # The calendar of the field stands over the button.
     theirs.get_by_role("button", name="Ouvrir la confirmation annuelle").dispatch_event("click")
     expect(main).to_contain_text("les liens sont partis")
+    theirs.reload()  # the message fades in: its colours are not yet its own
     sound(theirs)
 
     link = re.search(r"/confirmation/\S+/", Message.objects.get(kind="members.confirmation").text)[0]
