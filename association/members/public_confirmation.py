@@ -39,8 +39,8 @@ class ConfirmationView(TemplateView):
         else:
             response = super().dispatch(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex, noarchive"
-        # The address is the key: no other site learns it.
-        response["Referrer-Policy"] = "no-referrer"
+        # The address is the key: no other site learns it (no-referrer would blank the Origin CSRF checks).
+        response["Referrer-Policy"] = "same-origin"
         add_never_cache_headers(response)
         return response
 

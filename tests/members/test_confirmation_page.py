@@ -45,7 +45,7 @@ def test_the_page_shows_what_the_network_holds_and_no_robot_keeps_it(client, add
     for words in ("Clinique des Essais", "05 36 49 00 01", "Martin", "Tout est exact", "noindex"):
         assert words in page, words
     assert response["X-Robots-Tag"] == "noindex, noarchive"
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert "no-store" in response["Cache-Control"]
 
 

@@ -135,7 +135,7 @@ class CloseView(TransitionView):
 class CampaignInspectView(RecordInspectView):
     def get_summary(self):
         campaign = self.object
-        state = "ouverte" if campaign.accepts_answers() else "close"
+        state = "Ouverte" if campaign.accepts_answers() else "Close"
         return f"{state}, jusqu’au {campaign.deadline:%d/%m/%Y}"
 
     def get_notices(self):

@@ -122,7 +122,8 @@ def call_link(due):
 
 
 def years(request):
-    return [(year, year) for year in Due.objects.order_by("-year").values_list("year", flat=True).distinct()]
+    known = Due.objects.order_by("-year").values_list("year", flat=True).distinct()
+    return [(year, str(year)) for year in known]
 
 
 class DueFilterSet(WagtailFilterSet):
