@@ -1,9 +1,9 @@
 """Filters and annotations of the members' tables; on=None means today everywhere."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 
-from association.members.rules.lifecycle import EventKind, Status
+from association.members.rules.lifecycle import ENDINGS, EventKind, Status
 from association.records.dated import DatedQuerySet, covers, today
 from association.records.names import folded
 
@@ -25,6 +25,35 @@ class MembershipQuerySet(models.QuerySet):
         running = self.filter(covers(on, start="active_from", end="ended_on"))
         return running.annotate(_last_suspension=Subquery(last_suspension)).filter(
             Q(_last_suspension__isnull=True) | Q(_last_suspension=EventKind.REINSTATEMENT)
+        )
+
+    def standing_on(self, on):
+        """Annotate status_on: the status on that day, by rules.lifecycle.standing; without those to come.
+
+        A day before the application has no status: such memberships are left out.
+        """
+        events = self.model._meta.get_field("events").related_model.objects.filter(
+            membership=OuterRef("pk"), on__lte=on
+        )
+        switches = events.filter(kind__in=[EventKind.SUSPENSION, EventKind.REINSTATEMENT])
+        return (
+            self.filter(Exists(events))
+            .annotate(
+                _ending=Subquery(events.filter(kind__in=ENDINGS).order_by("on", "id").values("kind")[:1]),
+                _switch=Subquery(switches.order_by("-on", "-id").values("kind")[:1]),
+            )
+            .annotate(
+                status_on=Case(
+                    *(When(_ending=kind, then=Value(status.value)) for kind, status in ENDINGS.items()),
+                    When(
+                        ~Exists(events.filter(kind=EventKind.ADMISSION)), then=Value(Status.CANDIDATE.value)
+                    ),
+                    When(Q(active_from=None) | Q(active_from__gt=on), then=Value(Status.ADMITTED.value)),
+                    When(_switch=EventKind.SUSPENSION, then=Value(Status.SUSPENDED.value)),
+                    default=Value(Status.ACTIVE.value),
+                    output_field=models.CharField(),
+                )
+            )
         )
 
     def open(self):

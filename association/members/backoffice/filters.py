@@ -84,7 +84,16 @@ class OrganisationFilterSet(WagtailFilterSet):
 
 
 class MembershipFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(label="Statut", choices=Status, widget=CHECKBOXES)
+    """On the list as it stood on a day, when one is asked for: see MembershipViewSet.get_queryset."""
+
+    le = django_filters.DateFilter(
+        label="À la date du",
+        method="filter_day",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    status = django_filters.MultipleChoiceFilter(
+        label="Statut", field_name="status_on", choices=Status, widget=CHECKBOXES
+    )
     college = django_filters.ModelMultipleChoiceFilter(
         label="Collège",
         queryset=lambda request: College.objects.all(),
@@ -116,14 +125,17 @@ class MembershipFilterSet(WagtailFilterSet):
         model = Membership
         fields = []
 
+    def filter_day(self, queryset, name, value):
+        return queryset  # the whole list stands on that day, its columns too: the screen asked for it
+
     def filter_college(self, queryset, name, value):
         return queryset.filter(college_id__in=[college.pk for college in value]) if value else queryset
 
     def filter_missing(self, queryset, name, value):
-        waiting = queryset.filter(status__in=[Status.CANDIDATE, Status.ADMITTED])
+        waiting = queryset.filter(status_on__in=[Status.CANDIDATE, Status.ADMITTED])
         return waiting.filter(
             {
-                "decision": Q(status=Status.CANDIDATE),
+                "decision": Q(status_on=Status.CANDIDATE),
                 "agreement": Q(signed_agreement=False),
                 "charter": Q(signed_charter=False),
             }[value]

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from django.db.models import F
 from django.urls import path, reverse
+from django.utils.dateparse import parse_date
 from django.utils.html import format_html
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 
@@ -21,6 +23,7 @@ from cms.backoffice.viewsets import RecordViewSet
 
 # A period ends the day before the next begins: people read the last day, both included.
 ONE_DAY = timedelta(days=1)
+STATUS_LABELS = dict(Status.choices)
 
 
 class MembershipInspectView(RecordInspectView):
@@ -98,6 +101,14 @@ def college(membership):
     return membership.college_name or ""
 
 
+def day_asked(request):
+    """The past day of the address (?le=), or None: today, or no day at all."""
+    try:
+        return parse_date(request.GET.get("le", ""))
+    except ValueError:
+        return None
+
+
 def scan_link(signature, may_fetch):
     if not signature.scan:
         return "non versé"
@@ -108,8 +119,13 @@ def scan_link(signature, may_fetch):
     return format_html('<a href="{}" aria-label="{}">Télécharger</a>', url, label)
 
 
+def status_on(membership):
+    """The status on the day the list is asked for."""
+    return STATUS_LABELS[membership.status_on]
+
+
 def lacking(membership):
-    things = missing(membership)
+    things = missing(membership, membership.status_on)
     return in_words(things) if things else ""
 
 
@@ -132,10 +148,11 @@ class MembershipViewSet(RecordViewSet):
         "organisation",
         Column("college_short_name", label="Collège", sort_key="college_order"),
         StatusTagColumn(
-            "get_status_display",
+            "status_on",
             label="Statut",
-            sort_key="status",
-            primary=lambda membership: membership.status == Status.ACTIVE,
+            accessor=status_on,
+            sort_key="status_on",
+            primary=lambda membership: membership.status_on == Status.ACTIVE,
         ),
         DayColumn("active_from", label="Membre depuis", sort_key="active_from", classname="bo-wide"),
         DayColumn("ended_on", label="Jusqu’au", sort_key="ended_on", classname="bo-wide"),
@@ -148,14 +165,19 @@ class MembershipViewSet(RecordViewSet):
         ("Commune", "organisation.city"),
         ("Département", "organisation.department_id"),
         ("Collège", college),
-        ("Statut", "get_status_display"),
+        ("Statut", status_on),
         ("Membre depuis le", "active_from"),
         ("Jusqu’au", "ended_on"),
         ("Il manque", lacking),
     ]
 
     def get_queryset(self, request):
-        return with_signatures(Membership.objects.select_related("organisation").with_college())
+        """As they stand today, or on the day that the filter « À la date du » asks for (?le=2025-06-30)."""
+        on = day_asked(request)
+        rows = (
+            Membership.objects.standing_on(on) if on else Membership.objects.annotate(status_on=F("status"))
+        )
+        return with_signatures(rows.select_related("organisation").with_college(on), on)
 
     def search(self, queryset, text):
         return queryset.filter(organisation__in=Organisation.objects.matching(text))

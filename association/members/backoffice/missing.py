@@ -10,11 +10,12 @@ AGREEMENT = "la convention constitutive signée"
 CHARTER = "la charte du réseau signée"
 
 
-def with_signatures(memberships):
-    """Annotate signed_agreement and signed_charter."""
+def with_signatures(memberships, on=None):
+    """Annotate signed_agreement and signed_charter, as they were on a day if one is given."""
+    signatures = Signature.objects.filter(signed_on__lte=on) if on else Signature.objects
 
     def signed(kind):
-        return Exists(Signature.objects.filter(membership=OuterRef("pk"), text__kind=kind))
+        return Exists(signatures.filter(membership=OuterRef("pk"), text__kind=kind))
 
     return memberships.annotate(
         signed_agreement=signed(FoundingText.Kind.FOUNDING_AGREEMENT),
@@ -22,12 +23,16 @@ def with_signatures(memberships):
     )
 
 
-def missing(membership):
-    """What is missing, in words; nothing once active or over. Needs with_signatures()."""
-    if membership.status not in (Status.CANDIDATE, Status.ADMITTED):
+def missing(membership, status=None):
+    """What is missing, in words; nothing once active or over. Needs with_signatures().
+
+    status: the one it had on the day asked for, its present one by default.
+    """
+    status = status or membership.status
+    if status not in (Status.CANDIDATE, Status.ADMITTED):
         return []
     wanted = [
-        (membership.status != Status.CANDIDATE, DECISION),
+        (status != Status.CANDIDATE, DECISION),
         (membership.signed_agreement, AGREEMENT),
         (membership.signed_charter, CHARTER),
     ]
