@@ -3,8 +3,8 @@
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
-from wagtail.admin.filters import WagtailFilterSet
 
+from association.members.backoffice.days import DayFilterSet
 from association.members.models import (
     College,
     Department,
@@ -36,7 +36,7 @@ def yes_filter(label, method):
     )
 
 
-class OrganisationFilterSet(WagtailFilterSet):
+class OrganisationFilterSet(DayFilterSet):
     membership = django_filters.ChoiceFilter(
         label="Adhésion",
         method="filter_membership",
@@ -65,12 +65,10 @@ class OrganisationFilterSet(WagtailFilterSet):
 
     def filter_membership(self, queryset, name, value):
         if value == "member":
-            return queryset.members()
-        running = Membership.objects.open().filter(organisation=OuterRef("pk"))
+            return queryset.members(self.day)
         if value == "open":
-            waiting = running.filter(status__in=[Status.CANDIDATE, Status.ADMITTED])
-            return queryset.filter(Exists(waiting))
-        return queryset.exclude(Exists(running))
+            return queryset.filter(membership_status__in=[Status.CANDIDATE, Status.ADMITTED])
+        return queryset.filter(membership_status=None)
 
     def filter_alone(self, queryset, name, value):
         return queryset.filter(kind=Organisation.Kind.SITE, parent__isnull=True) if value else queryset
@@ -79,18 +77,13 @@ class OrganisationFilterSet(WagtailFilterSet):
         return queryset.filter(latitude__isnull=True) if value else queryset
 
     def filter_silent(self, queryset, name, value):
-        speaking = Representative.objects.active().filter(organisation=OuterRef("pk"))
+        speaking = Representative.objects.active(self.day).filter(organisation=OuterRef("pk"))
         return queryset.exclude(Exists(speaking)) if value else queryset
 
 
-class MembershipFilterSet(WagtailFilterSet):
+class MembershipFilterSet(DayFilterSet):
     """On the list as it stood on a day, when one is asked for: see MembershipViewSet.get_queryset."""
 
-    le = django_filters.DateFilter(
-        label="À la date du",
-        method="filter_day",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
     status = django_filters.MultipleChoiceFilter(
         label="Statut", field_name="status_on", choices=Status, widget=CHECKBOXES
     )
@@ -124,9 +117,6 @@ class MembershipFilterSet(WagtailFilterSet):
     class Meta:
         model = Membership
         fields = []
-
-    def filter_day(self, queryset, name, value):
-        return queryset  # the whole list stands on that day, its columns too: the screen asked for it
 
     def filter_college(self, queryset, name, value):
         return queryset.filter(college_id__in=[college.pk for college in value]) if value else queryset

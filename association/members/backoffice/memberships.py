@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.db.models import F
 from django.urls import path, reverse
-from django.utils.dateparse import parse_date
 from django.utils.html import format_html
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 
+from association.members.backoffice.days import day_asked
 from association.members.backoffice.filters import MembershipFilterSet
 from association.members.backoffice.membership_acts import TRANSITIONS, ApplyView
 from association.members.backoffice.missing import missing, with_signatures
@@ -99,14 +99,6 @@ class MembershipInspectView(RecordInspectView):
 
 def college(membership):
     return membership.college_name or ""
-
-
-def day_asked(request):
-    """The past day of the address (?le=), or None: today, or no day at all."""
-    try:
-        return parse_date(request.GET.get("le", ""))
-    except ValueError:
-        return None
 
 
 def scan_link(signature, may_fetch):

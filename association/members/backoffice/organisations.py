@@ -2,13 +2,14 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.permissions import policy_registry
 
+from association.members.backoffice.days import day_asked
 from association.members.backoffice.filters import OrganisationFilterSet
 from association.members.backoffice.representations import (
     READING,
@@ -301,11 +302,16 @@ class OrganisationViewSet(RecordViewSet):
     ]
 
     def get_queryset(self, request):
-        current = Membership.objects.open().filter(organisation=OuterRef("pk"))
+        """With the status of their membership today, or on the day asked for (?le=2025-06-30)."""
+        on = day_asked(request)
+        rows = (
+            Membership.objects.standing_on(on) if on else Membership.objects.annotate(status_on=F("status"))
+        )
+        current = rows.filter(organisation=OuterRef("pk"), status_on__in=Status.open())
         return (
             Organisation.objects.select_related("type", "parent")
             .defer("notes", "search_text")
-            .annotate(membership_status=Subquery(current.values("status")[:1]))
+            .annotate(membership_status=Subquery(current.values("status_on")[:1]))
         )
 
 

@@ -1,10 +1,10 @@
 """« Représentants »: the list and the sheet of a representation."""
 
 import django_filters
-from django.db.models import Q
-from wagtail.admin.filters import WagtailFilterSet
+from django.db.models import DateField, Q, Value
 from wagtail.admin.ui.tables import Column
 
+from association.members.backoffice.days import DayFilterSet, day_asked
 from association.members.backoffice.filters import CHECKBOXES
 from association.members.backoffice.representative_acts import TRANSITIONS, DesignateView
 from association.members.models import College, Representative
@@ -16,7 +16,7 @@ from cms.backoffice.views.inspection import Notice, RecordInspectView
 from cms.backoffice.viewsets import RecordViewSet
 
 
-class RepresentativeFilterSet(WagtailFilterSet):
+class RepresentativeFilterSet(DayFilterSet):
     when = django_filters.ChoiceFilter(
         label="Période",
         method="filter_when",
@@ -44,7 +44,8 @@ class RepresentativeFilterSet(WagtailFilterSet):
         fields = []
 
     def filter_when(self, queryset, name, value):
-        wanted = {"running": covers(), "ahead": Q(start_on__gt=today()), "ended": Q(end_on__lte=today())}
+        day = self.day or today()
+        wanted = {"running": covers(day), "ahead": Q(start_on__gt=day), "ended": Q(end_on__lte=day)}
         return queryset.filter(wanted[value])
 
     def filter_college(self, queryset, name, value):
@@ -56,7 +57,7 @@ class RepresentativeFilterSet(WagtailFilterSet):
 
 def to_watch(representative):
     """What to verify about a running representation, in words."""
-    if not representative.holds():
+    if not representative.holds(representative.day):
         return ""
     words = [] if representative.has_email else ["sans adresse e-mail"]
     return ", ".join(words if representative.works_there else [*words, "n’y exerce plus"])
@@ -138,8 +139,12 @@ class RepresentativeViewSet(RecordViewSet):
     ]
 
     def get_queryset(self, request):
-        rows = Representative.objects.select_related("organisation", "person")
-        return rows.prefetch_related("person__emails").with_college().with_contact()
+        """All of them, or those that ran on the day asked for (?le=2025-06-30)."""
+        on = day_asked(request)
+        rows = Representative.objects.active(on) if on else Representative.objects.all()
+        rows = rows.annotate(day=Value(on or today(), output_field=DateField()))
+        rows = rows.select_related("organisation", "person").prefetch_related("person__emails")
+        return rows.with_college(on).with_contact(on)
 
     def search(self, queryset, text):
         """Each word is found in the name of the person, or of the organisation."""

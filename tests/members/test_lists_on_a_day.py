@@ -1,4 +1,4 @@
-"""The list of memberships as it stood on a past day, on screen and in its exports."""
+"""The lists of members as they stood on a past day, on screen and in its exports."""
 
 import csv
 import io
@@ -10,12 +10,12 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from association.members.models import FoundingText, Membership, MembershipEvent, Signature
+from association.members.models import FoundingText, Membership, MembershipEvent, Representative, Signature
 from association.members.rules.lifecycle import Status, active_from, ended_on, standing
 from association.members.services import memberships
 from cms.backoffice.roles import Role
 from tests.backoffice.forms import shown
-from tests.factories import CollegeFactory, OrganisationFactory, founding_texts, member
+from tests.factories import CollegeFactory, OrganisationFactory, PersonFactory, founding_texts, member
 from tests.members.test_lifecycle_rules import lives
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +26,16 @@ def secretary(staff_client):
     return staff_client(Role.MEMBERSHIP_ADMINISTRATOR)
 
 
-def exported(client, **query):
-    response = client.get(reverse("membership:index"), query | {"export": "csv"})
+def rows(client, name, **query):
+    response = client.get(reverse(name), query | {"export": "csv"})
     text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+def exported(client, **query):
     return {
         row["Organisation"]: (row["Statut"], row["Collège"])
-        for row in csv.DictReader(io.StringIO(text), delimiter=";")
+        for row in rows(client, "membership:index", **query)
     }
 
 
@@ -67,6 +71,36 @@ def test_the_screen_shows_the_same_and_filters_on_that_day(secretary, story):
     assert exported(secretary, le="2025-05-31", status="suspended").keys() == {"Clinique"}
     for nonsense in ("hier", "2025-02-31"):
         assert secretary.get(reverse("membership:index"), {"le": nonsense}).status_code == 200
+
+
+def test_the_organisations_tell_their_membership_of_that_day(secretary, story):
+    def told(**query):
+        return {row["Nom affiché"]: row["Adhésion"] for row in rows(secretary, "organisation:index", **query)}
+
+    assert told(le="2025-05-31") == {"Clinique": "Suspendu", "Partie": "Actif", "Nouvelle": ""}
+    assert told() == {"Clinique": "Suspendu", "Partie": "", "Nouvelle": "Actif"}
+    assert told(le="2023-06-01", membership="member").keys() == {"Clinique", "Partie"}
+    assert told(le="2023-06-01", membership="none").keys() == {"Nouvelle"}
+
+
+def test_the_representatives_are_those_of_that_day(secretary, story):
+    there = Membership.objects.get(organisation__display_name="Clinique").organisation
+    for start, end in ((date(2020, 3, 1), date(2024, 6, 1)), (date(2024, 6, 1), None)):
+        Representative.objects.create(
+            organisation=there, person=PersonFactory(), kind="holder", start_on=start, end_on=end
+        )
+
+    def told(**query):
+        return [
+            (row["À partir du"], row["Collège"]) for row in rows(secretary, "representative:index", **query)
+        ]
+
+    assert told(le="2023-12-31") == [
+        ("01/03/2020", there.memberships.get().college_periods.first().college.short_name)
+    ]
+    assert [start for start, _ in told(le="2024-06-01")] == ["01/06/2024"]
+    assert len(told()) == 2
+    assert secretary.get(reverse("representative:index"), {"le": "2024-06-01"}).status_code == 200
 
 
 @pytest.mark.parametrize("number", [2, 20])
