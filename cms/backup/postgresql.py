@@ -75,7 +75,11 @@ def program(name):
 
 def _connected():
     password = connection.settings_dict["PASSWORD"]
-    return closing(psycopg2.connect(**_parameters(), **({"password": password} if password else {})))
+    try:
+        session = psycopg2.connect(**_parameters(), **({"password": password} if password else {}))
+    except psycopg2.OperationalError as error:
+        raise Refused(f"La base ne répond pas : {str(error).strip()}") from None
+    return closing(session)
 
 
 def _summary(table):
