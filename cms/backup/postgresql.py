@@ -75,7 +75,11 @@ def program(name):
 
 def _connected():
     password = connection.settings_dict["PASSWORD"]
-    return closing(psycopg2.connect(**_parameters(), **({"password": password} if password else {})))
+    try:
+        session = psycopg2.connect(**_parameters(), **({"password": password} if password else {}))
+    except psycopg2.OperationalError as error:
+        raise Refused(f"La base ne répond pas : {str(error).strip()}") from None
+    return closing(session)
 
 
 def _summary(table):
@@ -170,12 +174,14 @@ def restore(dump_path, tables):
         if writer.returncode or reader.returncode:
             said.seek(0)
             words = said.read().decode(errors="replace").strip()
-            raise Refused(f"PostgreSQL a refusé, la base est restée telle quelle : {words[:2000]}")
+            raise Refused(f"PostgreSQL a refusé, la base est restée telle quelle : {words[-2000:]}")
 
 
 def _feed(script, reader, tables):
     """Without COMMIT at its end, psql leaves the database as it was."""
-    script.write(b"BEGIN; SET LOCAL lock_timeout = '10s';\n" + EMPTYING.encode())
+    script.write(
+        b"BEGIN; SET LOCAL lock_timeout = '10s'; SET LOCAL client_min_messages = error;\n" + EMPTYING.encode()
+    )
     # A newer pg_restore sets what an older server does not know.
     script.write(reader.stdout.read(4096).replace(b"SET transaction_timeout = 0;\n", b"", 1))
     shutil.copyfileobj(reader.stdout, script, 1024 * 1024)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from cms.backup.refusals import Refused
 from cms.backup.services import back_up
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             outcome = back_up(to=to or settings.BACKUP_DIR or settings.DATA_DIR / "backups")
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
+        except DatabaseError as error:
+            raise CommandError(f"La base ne répond pas : {error}") from None
         except OSError as error:
             raise CommandError(f"La sauvegarde n’a pas pu être écrite : {error.strerror or error}.") from None
         self.stdout.write(f"Sauvegarde écrite : {outcome.path}")
