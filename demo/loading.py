@@ -87,7 +87,7 @@ def _make(record):
     organisations.make_partners(record)
     organisations.make_twice(record)
     memberships.make(record, colleges, texts, places, invented, secretary)
-    statuses.make(colleges)
+    statuses.make(record)
     posts = persons.make(record)
     groups.make(record, posts)
     accounts = persons.open_accounts(record, posts)

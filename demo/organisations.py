@@ -48,7 +48,7 @@ def rows(name):
 
 def make(record):
     """Make the invented organisations of organisations.csv. Returns {name: Organisation}."""
-    builder = _Builder()
+    builder = Builder()
     made = record.create(
         Organisation,
         [builder.organisation(r["name"], r["type"], r["town"]) for r in rows("organisations.csv")],
@@ -64,7 +64,7 @@ def make(record):
 
 def make_twice(record):
     """Enter two of the invented organisations a second time, as it happens: for « Doublons »."""
-    builder = _Builder()
+    builder = Builder()
     again = []
     for first, name, kind, town in TWICE:
         known = Organisation.objects.get(name=first)
@@ -76,7 +76,7 @@ def make_twice(record):
 
 
 def make_partners(record):
-    builder = _Builder()
+    builder = Builder()
     organisations = [builder.organisation(name, kind, town) for name, kind, town, _, _ in PARTNERS]
     for organisation in organisations:
         if not organisation.name.endswith(MARK):
@@ -93,7 +93,7 @@ def make_partners(record):
     )
 
 
-class _Builder:
+class Builder:
     """Draws up one organisation after another; each name has its own place and telephone number."""
 
     def __init__(self):

@@ -1,24 +1,27 @@
-"""Invented statuses in oncology: who is authorised to treat cancer, members or not."""
+"""Statuses in oncology, of invented facilities alone: nothing is made up about a real one."""
 
 from association.members.models import Organisation
+from demo.organisations import MARK, Builder
 
 AUTHORISED = Organisation.CancerStatus.AUTHORISED
-#: Of the facilities that are no members, so many are authorised: whom the network could still invite.
-STILL_TO_INVITE = 4
+ASSOCIATED = Organisation.CancerStatus.ASSOCIATED
+#: Invented facilities that treat cancer and are no members: whom the network could still invite (domain.md D12).
+STILL_TO_INVITE = [
+    (f"Clinique des Coteaux{MARK}", "clinique", "Albi", AUTHORISED),
+    (f"Clinique du Grand Rond{MARK}", "clinique", "Toulouse", AUTHORISED),
+    (f"Centre de radiothérapie des Arènes{MARK}", "radiotherapie", "Nîmes", AUTHORISED),
+    (f"Clinique du Vidourle{MARK}", "clinique", "Montpellier", ASSOCIATED),
+]
 
 
-def make(colleges):
-    """The members of the first college and their sites are authorised, and a few facilities that are not.
-
-    colleges: slug → College, as network.make() left them.
-    """
-    college = colleges["etablissements-autorises"]
-    authorised = Organisation.objects.filter(memberships__college_periods__college=college)
-    authorised = list(authorised.values_list("pk", flat=True))
-    Organisation.objects.filter(pk__in=authorised).update(cancer_status=AUTHORISED)
-    Organisation.objects.filter(parent__in=authorised).update(cancer_status=AUTHORISED)
-    others = Organisation.objects.filter(
-        kind=Organisation.Kind.SITE, type__code="clinique", parent=None, memberships=None
-    )
-    chosen = others.order_by("finess").values_list("pk", flat=True)[:STILL_TO_INVITE]
-    Organisation.objects.filter(pk__in=list(chosen)).update(cancer_status=AUTHORISED)
+def make(record):
+    """Add the facilities still to invite; the invented hospitals at home are associated."""
+    builder = Builder()
+    made = []
+    for name, kind, town, status in STILL_TO_INVITE:
+        organisation = builder.organisation(name, kind, town)
+        organisation.cancer_status = status
+        made.append(organisation)
+    record.create(Organisation, made)
+    at_home = Organisation.objects.filter(name__endswith=MARK, type__code="had")
+    at_home.update(cancer_status=ASSOCIATED)

@@ -42,5 +42,5 @@ class OnDateFilterSet(WagtailFilterSet):
 
 def export_day(request, filterset_class):
     """The day an export speaks of, when its list may be asked for one and was."""
-    dated = filterset_class is not None and issubclass(filterset_class, OnDateFilterSet)
+    dated = isinstance(filterset_class, type) and issubclass(filterset_class, OnDateFilterSet)
     return asked_date(request) if dated else None

@@ -205,7 +205,7 @@ def test_the_pages_ask_as_much_for_many_as_for_few(client, room, django_assert_m
     client.get("/espace/")
     with django_assert_max_num_queries(20):
         client.get("/espace/")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get("/espace/groupes/")
     with django_assert_max_num_queries(24):
         client.get(ROOM)

@@ -309,5 +309,5 @@ def test_the_sheet_stays_within_its_budget(administrator, django_assert_max_num_
             capacity="président",
         )
     sheet(administrator, membership)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         sheet(administrator, membership)
