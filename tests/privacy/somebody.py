@@ -170,6 +170,7 @@ def in_members(made):
     audit.record(organisation, "members.admission", changes={"notes": ["", NAMED]})
     assert Membership.objects.count() == 1
     joining(made, membership)
+    dues_and_confirmation(made, membership)
 
 
 def in_groups(made):
@@ -333,3 +334,25 @@ def joining(made, membership):
         membership=membership, letter_on=day, received_on=day, effect_on=day, signatory=NAMED
     )
     members.ExclusionProcedure.objects.create(membership=membership, reason=NAMED, opened_on=day)
+
+
+def dues_and_confirmation(made, membership):
+    """What their organisation owed and paid cites them; they were asked to confirm what is known of it."""
+    college = membership.college_periods.get().college
+    members.DuesRate.objects.create(college=college, year=2026, amount=120, decision=NAMED)
+    due = members.Due.objects.create(
+        membership=membership, college=college, year=2026, amount=120, exempt_on=date(2026, 1, 5),
+        exempt_reason=NAMED,
+    )  # fmt: skip
+    payment = members.Payment.objects.create(
+        due=due, amount=20, received_on=date(2026, 2, 2), reference=NAMED, recorded_by=made.user
+    )
+    book = members.ReceiptBook.objects.create(year=2026)
+    members.Receipt.objects.create(
+        payment=payment, book=book, number=1, issued_on=date(2026, 2, 2), payer=NAMED
+    )
+    campaign = members.ConfirmationCampaign.objects.create(year=2026, deadline=date(2026, 12, 1))
+    members.Confirmation.objects.create(
+        campaign=campaign, organisation=made.organisation, asked=made.person, asked_on=date(2026, 1, 5),
+        remarks=NAMED, settlement=NAMED,
+    )  # fmt: skip
