@@ -3,18 +3,18 @@
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.widgets import AdminDateInput
 
 from association.groups.models import GroupRole, StatusPeriod, WorkingGroup
 from association.members.models import Organisation
 from association.people.models import Affiliation
 from association.records.dated import covers, today
+from cms.backoffice.on_date import OnDateFilterSet
 
 CHECKBOXES = forms.CheckboxSelectMultiple
 
 
-class GroupFilterSet(WagtailFilterSet):
+class GroupFilterSet(OnDateFilterSet):
     kind = django_filters.MultipleChoiceFilter(label="Nature", choices=WorkingGroup.Kind, widget=CHECKBOXES)
     status = django_filters.ChoiceFilter(
         label="État",
@@ -45,10 +45,6 @@ class GroupFilterSet(WagtailFilterSet):
         """The columns already are of that day (the view set's queryset): groups to come are left out."""
         return queryset.begun(value)
 
-    @property
-    def day(self):
-        return self.form.cleaned_data.get("on")
-
 
 def represented(request):
     """The organisations somebody in a group comes from."""
@@ -59,7 +55,7 @@ def represented(request):
     return found.order_by("display_name").only("display_name", "kind")
 
 
-class RoleFilterSet(WagtailFilterSet):
+class RoleFilterSet(OnDateFilterSet):
     when = django_filters.ChoiceFilter(
         label="Période",
         method="filter_when",

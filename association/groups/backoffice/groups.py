@@ -9,13 +9,13 @@ from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn
 from wagtail.admin.widgets.button import HeaderButton
 
 from association.groups.backoffice import group_acts, sections
-from association.groups.backoffice.days import asked_day
 from association.groups.backoffice.filters import GroupFilterSet
 from association.groups.backoffice.story import story
 from association.groups.models import GroupRole, StatusPeriod, WorkingGroup
 from association.members.models import Organisation
 from association.records.dated import today
 from cms.backoffice.display import linked, long_date
+from cms.backoffice.on_date import asked_date
 from cms.backoffice.views.inspection import Folded, Listing, Notice, RecordInspectView, Timeline
 from cms.backoffice.views.listing import RecordIndexView
 from cms.backoffice.viewsets import RecordViewSet
@@ -208,7 +208,7 @@ class GroupViewSet(RecordViewSet):
 
     def get_queryset(self, request):
         """As of the day asked for (« À la date du »), today by default."""
-        on = asked_day(request)
+        on = asked_date(request)
         groups = WorkingGroup.objects.select_related("tumour_site").with_last_status()
         return groups.with_status(on).with_member_count(on).with_leads(on)
 

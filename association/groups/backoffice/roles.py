@@ -3,7 +3,6 @@
 from django.db.models import OuterRef, Q, Subquery
 from wagtail.admin.ui.tables import Column
 
-from association.groups.backoffice.days import asked_day
 from association.groups.backoffice.filters import RoleFilterSet
 from association.groups.backoffice.role_acts import TRANSITIONS, AddView
 from association.groups.models import GroupRole, WorkingGroup
@@ -12,6 +11,7 @@ from association.records.dated import today
 from association.records.names import folded
 from cms.backoffice.columns import DayColumn
 from cms.backoffice.display import long_date, mailto
+from cms.backoffice.on_date import asked_date
 from cms.backoffice.views.inspection import Notice, RecordInspectView
 from cms.backoffice.viewsets import RecordViewSet
 
@@ -89,7 +89,7 @@ class RoleViewSet(RecordViewSet):
         """With the organisation of the day asked for (« En cours le »), today by default."""
         names = Organisation.objects.filter(pk=OuterRef("behalf_id")).values("display_name")
         rows = GroupRole.objects.select_related("group", "person", "organisation")
-        rows = rows.prefetch_related("person__emails").with_behalf(asked_day(request))
+        rows = rows.prefetch_related("person__emails").with_behalf(asked_date(request))
         return rows.annotate(behalf_name=Subquery(names[:1]))
 
     def search(self, queryset, text):
