@@ -78,11 +78,25 @@ def defects():
     """defects(page) → what breaks WCAG 2.2 AA, axe's best practices or the policy, on the page."""
 
     def find(page):
+        settled(page)
         found = AXE.run(page, options=RULES).response["violations"]
         refusals = page.evaluate("window.refusals || []")
         return [f"{page.url} {each['id']}: {_nodes(each)}" for each in found] + refusals
 
     return find
+
+
+#: Resolves once every animation that has an end has come to it.
+STILL = """() => Promise.all(document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+    .map((one) => one.finished.catch(() => {})))
+    .then(() => true)"""
+
+
+def settled(page):
+    """Wait until the page is whole and still: a message that fades in has not its colours yet."""
+    page.wait_for_load_state()
+    page.evaluate(STILL)
 
 
 def _nodes(violation):
