@@ -5,7 +5,7 @@ from demo.organisations import MARK, Builder
 
 AUTHORISED = Organisation.CancerStatus.AUTHORISED
 ASSOCIATED = Organisation.CancerStatus.ASSOCIATED
-#: Invented facilities that treat cancer and are no members: whom the network could still invite (domain.md D12).
+#: Invented facilities that treat cancer and are no members: whom the network could still invite.
 STILL_TO_INVITE = [
     (f"Clinique des Coteaux{MARK}", "clinique", "Albi", AUTHORISED),
     (f"Clinique du Grand Rond{MARK}", "clinique", "Toulouse", AUTHORISED),

