@@ -88,6 +88,7 @@ def defects():
 
 #: Resolves once every animation that has an end has come to it.
 STILL = """() => Promise.all(document.getAnimations()
+    .filter((one) => one.playState === 'running')
     .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
     .map((one) => one.finished.catch(() => {})))
     .then(() => true)"""
