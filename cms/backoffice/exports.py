@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import wraps
 
 from django.conf import settings
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -128,6 +129,21 @@ def _dated(sheet, value, number_format):
 def attachment(name):
     """The Content-Disposition of a download, whatever the letters of its name."""
     return content_disposition_header(as_attachment=True, filename=name)
+
+
+def download(kind, name, headings, rows, *, whole=False, title="Feuille 1"):
+    """The response that saves rows as a spreadsheet. kind: "csv" or "xlsx"; name: without its extension.
+
+    A CSV leaves line by line, unless it is wanted whole.
+    """
+    if kind == "csv" and whole:
+        response = HttpResponse(write_csv(headings, rows), content_type=CSV)
+    elif kind == "csv":
+        response = StreamingHttpResponse(csv_lines(headings, rows), content_type=CSV)
+    else:
+        response = HttpResponse(write_xlsx(headings, rows, title=title), content_type=XLSX)
+    response.headers["Content-Disposition"] = attachment(f"{name}.{kind}")
+    return response
 
 
 def guard_wagtail_exports(mixin):

@@ -8,7 +8,9 @@ from decimal import Decimal
 from itertools import chain
 from xml.sax.saxutils import escape, quoteattr
 
-from cms.backoffice.exports import in_paris, worded
+from django.http import HttpResponse
+
+from cms.backoffice.exports import attachment, in_paris, worded
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
@@ -54,6 +56,13 @@ def write_ods(headings, rows, *, title="Feuille 1"):
             for piece in chain([_head(title)], _rows(headings, rows), [_TAIL]):
                 content.write(piece.encode())
     return output.getvalue()
+
+
+def download(name, headings, rows):
+    """The response that saves rows as a spreadsheet. name: without its extension."""
+    response = HttpResponse(write_ods(headings, rows), content_type=ODS)
+    response.headers["Content-Disposition"] = attachment(f"{name}.ods")
+    return response
 
 
 def _head(title):

@@ -1,7 +1,7 @@
 """What the reports of the groups share: the day they speak of, their filters, their export."""
 
 from django import forms
-from django.http import HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
+from django.http import HttpResponseBadRequest
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
@@ -59,22 +59,15 @@ class ReportPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
         if wanted not in FORMATS:
             return super().get(request, *args, **kwargs)
         if not self.form.is_valid():
-            return HttpResponseBadRequest(
-                "Une des valeurs demandées n’existe pas.", content_type="text/plain; charset=utf-8"
-            )
+            return HttpResponseBadRequest(REFUSED, content_type="text/plain; charset=utf-8")
         return self.export(wanted)
 
     def export(self, wanted):
         headings, rows = self.table()
-        if wanted == "csv":
-            response = StreamingHttpResponse(exports.csv_lines(headings, rows), content_type=exports.CSV)
-        elif wanted == "xlsx":
-            response = HttpResponse(exports.write_xlsx(headings, rows), content_type=exports.XLSX)
-        else:
-            response = HttpResponse(opendocument.write_ods(headings, rows), content_type=opendocument.ODS)
-        name = f"{self.page_title} au {self.form.on:%Y-%m-%d}.{wanted}"
-        response.headers["Content-Disposition"] = exports.attachment(name)
-        return response
+        name = f"{self.page_title} au {self.form.on:%Y-%m-%d}"
+        if wanted == "ods":
+            return opendocument.download(name, headings, rows)
+        return exports.download(wanted, name, headings, rows)
 
     def table(self):
         """(headings, rows) of the export."""

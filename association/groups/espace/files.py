@@ -1,6 +1,5 @@
 """The files of a group: fetched by its members of today, and by staff who keep the groups."""
 
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.views.generic import View
@@ -9,6 +8,7 @@ from association.groups.espace.pages import meetings_of, rooms_of
 from association.groups.models import GroupDocument, GroupMeeting
 from association.groups.uploads import CONTENT_TYPES
 from association.people.espace.pages import SpacePage
+from cms.backoffice.private_files import to_save
 
 
 class DocumentView(SpacePage, View):
@@ -31,19 +31,6 @@ class MinutesView(SpacePage, View):
 
 
 def attached(file, name):
-    """The file to save, never to show: whatever it holds, no browser runs it here."""
+    """The file to save, under a name that says what it is."""
     extension = file.name.rsplit(".", 1)[-1].lower()
-    try:
-        content = file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    return FileResponse(
-        content,
-        as_attachment=True,
-        filename=f"{name}.{extension}",
-        content_type=CONTENT_TYPES.get(extension, "application/octet-stream"),
-        headers={
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return to_save(file, f"{name}.{extension}", CONTENT_TYPES.get(extension, "application/octet-stream"))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -126,15 +126,8 @@ class BoardView(OnYear, PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
 
     def export(self, kind):
         rows = [[str(name), *numbers(line)] for name, line in [*self.rows, ("Total", self.total)]]
-        content, media = (
-            (exports.write_csv(HEADINGS, rows), exports.CSV)
-            if kind == "csv"
-            else (exports.write_xlsx(HEADINGS, rows, title=f"Cotisations {self.year}"), exports.XLSX)
-        )
-        response = HttpResponse(content, content_type=media)
-        name = f"Cotisations {self.year} par collège {timezone.localdate():%Y-%m-%d}.{kind}"
-        response.headers["Content-Disposition"] = exports.attachment(name)
-        return response
+        name = f"Cotisations {self.year} par collège {timezone.localdate():%Y-%m-%d}"
+        return exports.download(kind, name, HEADINGS, rows, whole=True, title=f"Cotisations {self.year}")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {

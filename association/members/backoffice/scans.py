@@ -1,11 +1,12 @@
 """Signed copies of the founding texts and letters of resignation: who may fetch them back."""
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.views.generic import View
 from wagtail.admin.views.generic import PermissionCheckedMixin
 
 from association.members.models import Membership, Resignation, Signature
 from association.members.uploads import CONTENT_TYPES
+from cms.backoffice.private_files import to_save
 
 
 class PaperView(PermissionCheckedMixin, View):
@@ -22,17 +23,8 @@ class PaperView(PermissionCheckedMixin, View):
             raise Http404
         stored = getattr(paper, self.column)
         extension = stored.name.rsplit(".", 1)[-1].lower()
-        try:
-            file = stored.open("rb")
-        except FileNotFoundError:
-            raise Http404 from None
-        return FileResponse(
-            file,
-            as_attachment=True,
-            filename=f"{paper._meta.model_name}-{paper.pk}.{extension}",
-            content_type=CONTENT_TYPES.get(extension, "application/octet-stream"),
-            headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
-        )
+        filename = f"{paper._meta.model_name}-{paper.pk}.{extension}"
+        return to_save(stored, filename, CONTENT_TYPES.get(extension, "application/octet-stream"))
 
 
 class ScanView(PaperView):

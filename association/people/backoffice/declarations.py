@@ -7,7 +7,6 @@ declaration at a time, for a reason that is written down and that the person see
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
-from django.http import StreamingHttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -93,10 +92,8 @@ class DeclarationListView(DeclarationsPage, TemplateView):
             [one.reference, one.last_name, one.first_name, one.declared_on, one.declared_until, state_of(one)]
             for one in self.people().iterator(chunk_size=1000)
         )
-        response = StreamingHttpResponse(exports.csv_lines(headings, rows), content_type=exports.CSV)
-        name = f"Déclarations d intérêts {timezone.localdate():%Y-%m-%d}.csv"
-        response.headers["Content-Disposition"] = exports.attachment(name)
-        return response
+        name = f"Déclarations d intérêts {timezone.localdate():%Y-%m-%d}"
+        return exports.download("csv", name, headings, rows)
 
     def get_context_data(self, **kwargs):
         page = Paginator(self.people(), PER_PAGE).get_page(self.request.GET.get("p"))

@@ -1,7 +1,6 @@
 """The list of records: search, filters, columns, acts on a row, export."""
 
 from django.contrib.admin.utils import quote
-from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.views import generic
@@ -61,13 +60,7 @@ class RecordIndexView(generic.IndexView):
             headings.append("À la date du")
             rows = ([*row, day] for row in rows)
         said = f"au {day:%Y-%m-%d}" if day else f"{timezone.localdate():%Y-%m-%d}"
-        name = f"{self.viewset.export_filename} {said}.{spreadsheet_format}"
-        if spreadsheet_format == self.FORMAT_CSV:
-            response = StreamingHttpResponse(exports.csv_lines(headings, rows), content_type=exports.CSV)
-        else:
-            response = HttpResponse(exports.write_xlsx(headings, rows), content_type=exports.XLSX)
-        response.headers["Content-Disposition"] = exports.attachment(name)
-        return response
+        return exports.download(spreadsheet_format, f"{self.viewset.export_filename} {said}", headings, rows)
 
     def export_rows(self, queryset):
         for record in queryset:

@@ -1,7 +1,6 @@
 """What the reports share: the day they are asked for, their trail, and the spreadsheet of what they show."""
 
 from django import forms
-from django.http import HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -50,13 +49,7 @@ class DayReport(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         table = request.GET.get("table")
         name, method = self.tables.get(table) or next(iter(self.tables.values()))
         headings, rows = getattr(self, method)()
-        write, content_type = {
-            "csv": (exports.write_csv, exports.CSV),
-            "xlsx": (exports.write_xlsx, exports.XLSX),
-        }[kind]
-        response = HttpResponse(write(headings, rows), content_type=content_type)
-        response["Content-Disposition"] = exports.attachment(f"{name} au {self.day:%Y-%m-%d}.{kind}")
-        return response
+        return exports.download(kind, f"{name} au {self.day:%Y-%m-%d}", headings, rows, whole=True)
 
     def get_context_data(self, **kwargs):
         downloads = [
