@@ -12,14 +12,13 @@ JSON object, of PostgreSQL when it ran.
 
 import hashlib
 import io
-import json
 import os
 import secrets
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
+
+from benchmarks import lanes
 
 PEOPLE = 50_000
 SAMPLE = 2_000
@@ -29,55 +28,26 @@ LIMIT_SECONDS = 60
 
 
 def main():
-    if len(sys.argv) > 1 and sys.argv[1] == "--lane":
-        print(json.dumps(lane()))
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        result = run_lane("SQLite", folder, "")
-        if url := os.environ.get("DATABASE_URL", ""):
-            result = run_lane("PostgreSQL", folder, url)
-        else:
-            print("PostgreSQL: not measured, DATABASE_URL is not set.\n")
-    print(json.dumps(result))
-    if result["database"] == "postgresql" and result["seconds"]["round_trip"] > LIMIT_SECONDS:
+    result = lanes.run("benchmarks.backup", lane, show, SECRET_KEY=secrets.token_urlsafe(60))
+    if result and result["database"] == "postgresql" and result["seconds"]["round_trip"] > LIMIT_SECONDS:
         sys.exit(f"A round trip takes more than {LIMIT_SECONDS} s.")
 
 
-def run_lane(name, folder, url):
-    environment = os.environ | {
-        "DATA_DIR": str(Path(folder) / name.lower()),
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
-        "SECRET_KEY": secrets.token_urlsafe(60),
-        "LOG_LEVEL": "ERROR",
-    }
-    command = [sys.executable, "-m", "benchmarks.backup", "--lane"]
-    output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
-    figures = json.loads(output.strip().splitlines()[-1])
+def show(name, figures, said):
     print(f"=== {name}: {figures['people']} people, {figures['rows']} rows, {figures['files']} files, "
           f"archive of {figures['archive_mb']} MB, load {figures['load']}")  # fmt: skip
     for what, seconds in figures["seconds"].items():
         print(f"  {what:26} {seconds:>8} s")
     for what, ratio in figures["ratios"].items():
         print(f"  {what:26} {ratio:>8}")
-    print()
-    return figures
 
 
 def lane():
-    import django
+    with lanes.scratch_database(serving=True):
+        from django.conf import settings
+        from django.db import connection
 
-    django.setup()
-    from django.conf import settings
-    from django.db import connection
-    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
-
-    setup_test_environment()
-    old = setup_databases(verbosity=0, interactive=False)
-    try:
         return measured(settings.DATA_DIR, connection)
-    finally:
-        teardown_databases(old, verbosity=0)
 
 
 def measured(folder, connection):

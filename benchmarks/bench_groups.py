@@ -10,14 +10,10 @@ person, for a share of the people and brought to their number; naive_to_ours: ho
 50,000. The last line is one JSON object, of PostgreSQL when it ran.
 """
 
-import json
-import os
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-from pathlib import Path
+
+from benchmarks import lanes
 
 SIZES = (500, 50_000)
 RUNS = 5
@@ -35,29 +31,10 @@ AGAINST = {"naive_composition": "composition", "naive_participation": "participa
 
 
 def main():
-    if len(sys.argv) > 1 and sys.argv[1] == "--lane":
-        print(json.dumps(lane()))
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        result = run_lane("SQLite", folder, "")
-        if url := os.environ.get("DATABASE_URL", ""):
-            result = run_lane("PostgreSQL", folder, url)
-        else:
-            print("PostgreSQL: not measured, DATABASE_URL is not set.\n")
-    print(json.dumps(result))
+    lanes.run("benchmarks.bench_groups", lane, show)
 
 
-def run_lane(name, folder, url):
-    environment = os.environ | {
-        "DATA_DIR": str(Path(folder) / name.lower()),
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
-        "LOG_LEVEL": "ERROR",
-    }
-    command = [sys.executable, "-m", "benchmarks.bench_groups", "--lane"]
-    output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
-    *said, figures = output.strip().splitlines()
-    figures = json.loads(figures)
+def show(name, figures, said):
     print(f"=== {name}")
     print("\n".join(said))
     print(f"  {'':23} {'500':>10} {'50 000':>10} {'growth':>8}")
@@ -65,24 +42,14 @@ def run_lane(name, folder, url):
         print(f"  {key:23} {row['500']:>10} {row['50000']:>10} {row['growth']:>8}")
     for key, ratio in figures["naive_to_ours"].items():
         print(f"  {key}: {ratio} times slower than {AGAINST[key]}")
-    print()
-    return figures
 
 
 def lane():
-    import django
+    with lanes.scratch_database(serving=True):
+        from django.db import connection
 
-    django.setup()
-    from django.db import connection
-    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
-
-    setup_test_environment()
-    old = setup_databases(verbosity=0, interactive=False)
-    try:
         by_size = {size: measure(size) for size in SIZES}
         vendor = connection.vendor
-    finally:
-        teardown_databases(old, verbosity=0)
     small, large = (by_size[size] for size in SIZES)
     few, many = small.pop("queries"), large.pop("queries")
     assert few == many, f"More is asked of more people: {few}, then {many}"

@@ -12,14 +12,10 @@ plain ModelResource. ratio_to_bulk_create: a bare bulk_create of the same rows i
 """
 
 import gc
-import json
-import os
 import resource
 import statistics
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
+
+from benchmarks import lanes
 
 ROWS = 10_000
 SIZES = (2_500, 5_000, 10_000)
@@ -27,50 +23,19 @@ RUNS = 3
 
 
 def main():
-    if len(sys.argv) > 1 and sys.argv[1] == "--lane":
-        print(json.dumps(lane()))
-        return
-    result = None
-    with tempfile.TemporaryDirectory() as folder:
-        result = run_lane("SQLite", folder, "")
-        if url := os.environ.get("DATABASE_URL", ""):
-            result = run_lane("PostgreSQL", folder, url)
-        else:
-            print("PostgreSQL: not measured, DATABASE_URL is not set.\n")
-    print(json.dumps(result))
+    lanes.run("benchmarks.bench_import", lane, show)
 
 
-def run_lane(name, folder, url):
-    """Measure one database, in a process of its own so that its peak memory is its own."""
-    environment = os.environ | {
-        "DATA_DIR": str(Path(folder) / name.lower()),
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
-        "LOG_LEVEL": "ERROR",
-    }
-    command = [sys.executable, "-m", "benchmarks.bench_import", "--lane"]
-    output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
-    *said, figures = output.strip().splitlines()
-    figures = json.loads(figures)
+def show(name, figures, said):
     print(f"=== {name}")
     print("\n".join(said))
     for key, value in figures.items():
         print(f"  {key:22} {value}")
-    print()
-    return figures
 
 
 def lane():
-    import django
-
-    django.setup()
-    from django.test.utils import setup_databases, teardown_databases
-
-    old = setup_databases(verbosity=0, interactive=False)
-    try:
+    with lanes.scratch_database():
         return measure()
-    finally:
-        teardown_databases(old, verbosity=0)
 
 
 def measure():
