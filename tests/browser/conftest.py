@@ -1,11 +1,18 @@
 """A real Chromium before a real server: nothing may be asked of another host, nor refused by the policy."""
 
 import os
+import re
 import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
+
+from association.members.services import representatives
+from tests import factories
+from tests.public_site import add_member, make_site, make_territory
+
+PASSWORD = "un mot de passe de test"
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 AXE = Axe()
@@ -98,6 +105,54 @@ def settled(page):
     """Wait until the page is whole and still: a message that fades in has not its colours yet."""
     page.wait_for_load_state()
     page.evaluate(STILL)
+
+
+@pytest.fixture
+def sound(defects):
+    """sound(page): nothing breaks on this screen, on a desktop and on a telephone."""
+
+    def check(page):
+        for viewport in (NARROW, WIDE):
+            page.set_viewport_size(viewport)
+            assert defects(page) == []
+
+    return check
+
+
+def sign_in(page, user, lands):
+    """Sign in by the form; lands: a pattern of the address one comes to. Returns the page."""
+    page.goto("/compte/login/")
+    page.get_by_label("E-mail").fill(user.email)
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page).to_have_url(re.compile(lands))
+    return page
+
+
+@pytest.fixture
+def clinic(db):
+    """A member, on the map, of a site made for it."""
+    make_site()
+    department, _ = make_territory()
+    return add_member(
+        "Clinique des Essais",
+        department=department,
+        street="1 rue Vieille",
+        postcode="31000",
+        city="Toulouse",
+        phone="05 36 49 00 01",
+    )
+
+
+@pytest.fixture
+def anne(clinic):
+    """A professional who represents the clinic, with an account."""
+    account = factories.UserFactory(email="anne@clinique.invalid")
+    person = factories.person(
+        first_name="Anne", last_name="Martin", email="anne@clinique.invalid", user=account
+    )
+    representatives.designate(organisation=clinic, person=person, kind="holder", start_on=factories.today())
+    return account
 
 
 def _nodes(violation):

@@ -11,25 +11,12 @@ from association.members.models import Membership, SignatureCampaign
 from association.members.services import campaigns
 from cms.backoffice.roles import Role
 from tests import factories
-from tests.browser.conftest import NARROW, WIDE
-from tests.browser.test_organisation_journey import sign_in
+from tests.browser.conftest import sign_in
 from tests.members.joining import typed
 from tests.members.test_resignature import represented
 from tests.public_site import make_site, make_territory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def sound(defects):
-    """sound(page): nothing breaks on this screen, on a desktop and on a telephone."""
-
-    def check(page):
-        for viewport in (NARROW, WIDE):
-            page.set_viewport_size(viewport)
-            assert defects(page) == []
-
-    return check
 
 
 @pytest.fixture(autouse=True)

@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 
 from association.groups.models import GroupMeeting
 from tests import factories
-from tests.browser.conftest import NARROW, WIDE
-from tests.browser.test_organisation_journey import sign_in
+from tests.browser.conftest import NARROW, WIDE, sign_in
 from tests.groups.conftest import account, moved_back
 from tests.public_site import make_site
 

@@ -8,64 +8,12 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from association.members.models import Confirmation, Due
-from association.members.services import representatives
 from cms.backoffice.roles import Role
 from cms.outbox.models import Message
-from tests import factories
-from tests.browser.conftest import NARROW, WIDE
-from tests.factories import today
+from tests.browser.conftest import sign_in
 from tests.members.dues import rate
-from tests.public_site import add_member, make_site, make_territory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-PASSWORD = "un mot de passe de test"
-
-
-@pytest.fixture
-def clinic(db):
-    make_site()
-    department, _ = make_territory()
-    return add_member(
-        "Clinique des Essais",
-        department=department,
-        street="1 rue Vieille",
-        postcode="31000",
-        city="Toulouse",
-        phone="05 36 49 00 01",
-    )
-
-
-@pytest.fixture
-def anne(clinic):
-    """A professional who represents the clinic, with an account."""
-    account = factories.UserFactory(email="anne@clinique.invalid")
-    person = factories.person(
-        first_name="Anne", last_name="Martin", email="anne@clinique.invalid", user=account
-    )
-    representatives.designate(organisation=clinic, person=person, kind="holder", start_on=today())
-    return account
-
-
-def sign_in(page, user, lands):
-    page.goto("/compte/login/")
-    page.get_by_label("E-mail").fill(user.email)
-    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
-    expect(page).to_have_url(re.compile(lands))
-    return page
-
-
-@pytest.fixture
-def sound(defects):
-    """sound(page): nothing breaks on this screen, on a desktop and on a telephone."""
-
-    def check(page):
-        for viewport in (NARROW, WIDE):
-            page.set_viewport_size(viewport)
-            assert defects(page) == []
-
-    return check
 
 
 def pay(page, amount, sound=None):

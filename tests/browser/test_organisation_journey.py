@@ -1,71 +1,24 @@
-"""A representative proposes a new address for their hospital; staff accept it; the public reads it."""
-
-import re
+"""A representative proposes a new address for their clinic; staff accept it; the public reads it."""
 
 import pytest
 from playwright.sync_api import expect
 
 from association.members.models import ChangeProposal
-from association.members.services import representatives
 from cms.backoffice.roles import Role
 from tests import factories
-from tests.browser.conftest import NARROW, WIDE
-from tests.factories import today
-from tests.public_site import add_member, make_site, make_territory
+from tests.browser.conftest import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PASSWORD = "un mot de passe de test"
-
 
 @pytest.fixture
-def hospital(db):
-    make_site()
-    department, _ = make_territory()
-    return add_member(
-        "Clinique des Essais",
-        department=department,
-        street="1 rue Vieille",
-        postcode="31000",
-        city="Toulouse",
-        phone="05 36 49 00 01",
-    )
+def anne(anne, clinic):
+    """She also works there."""
+    factories.affiliation(anne.person, clinic, function="Directrice")
+    return anne
 
 
-@pytest.fixture
-def anne(hospital):
-    """A professional who represents the clinic, with an account."""
-    account = factories.UserFactory(email="anne@clinique.invalid")
-    person = factories.person(
-        first_name="Anne", last_name="Martin", email="anne@clinique.invalid", user=account
-    )
-    factories.affiliation(person, hospital, function="Directrice")
-    representatives.designate(organisation=hospital, person=person, kind="holder", start_on=today())
-    return account
-
-
-def sign_in(page, user, lands):
-    page.goto("/compte/login/")
-    page.get_by_label("E-mail").fill(user.email)
-    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
-    expect(page).to_have_url(re.compile(lands))
-    return page
-
-
-@pytest.fixture
-def sound(defects):
-    """sound(page): nothing breaks on this screen, on a desktop and on a telephone."""
-
-    def check(page):
-        for viewport in (NARROW, WIDE):
-            page.set_viewport_size(viewport)
-            assert defects(page) == []
-
-    return check
-
-
-def test_a_new_address_from_the_representative_to_the_public(open_page, staff, hospital, anne, sound):
+def test_a_new_address_from_the_representative_to_the_public(open_page, staff, clinic, anne, sound):
     hers = sign_in(open_page(), anne, "/espace/")
     hers.goto("/espace/")
     hers.get_by_role("link", name="Mon organisation").click()
@@ -86,7 +39,7 @@ def test_a_new_address_from_the_representative_to_the_public(open_page, staff, h
     sound(hers)
 
     visitor = open_page()
-    visitor.goto(f"/adherents/{hospital.slug}/")
+    visitor.goto(f"/adherents/{clinic.slug}/")
     expect(visitor.locator("main")).to_contain_text("1 rue Vieille")
 
     theirs = sign_in(open_page(), staff(Role.MEMBERSHIP_ADMINISTRATOR), "/admin/$")
@@ -115,12 +68,12 @@ def test_a_new_address_from_the_representative_to_the_public(open_page, staff, h
     expect(hers.locator("main")).to_contain_text("acceptée")
 
 
-def test_the_screens_of_representatives_are_sound(open_page, staff, hospital, anne, sound):
+def test_the_screens_of_representatives_are_sound(open_page, staff, clinic, anne, sound):
     page = sign_in(open_page(), staff(Role.MEMBERSHIP_ADMINISTRATOR), "/admin/$")
     for address in ("/admin/representative/", "/admin/representative/new/", "/admin/changeproposal/"):
         page.goto(address)
         sound(page)
-    page.goto(hospital.get_backoffice_url())
+    page.goto(clinic.get_backoffice_url())
     expect(page.locator("main")).to_contain_text("Anne Martin")
     page.get_by_role("link", name="Anne Martin").click()
     sound(page)
